@@ -1,0 +1,58 @@
+package cn.jiaozi.contracts;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// What the ledger did. Topic [Topics#LEDGER], keyed by the business id. A repeated request is answered with its
+/// stored event, never with one made anew.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface LedgerEvent {
+    StepId id();
+
+    @JsonTypeName("ledger.accounts-opened.v1")
+    record AccountsOpened(StepId id, List<String> addresses, Instant at) implements LedgerEvent {}
+
+    @JsonTypeName("ledger.constrained.v1")
+    record Constrained(StepId id, Instant at) implements LedgerEvent {}
+
+    @JsonTypeName("ledger.posted.v1")
+    record Posted(StepId id, Entry entry) implements LedgerEvent {}
+
+    @JsonTypeName("ledger.held.v1")
+    record Held(StepId id, Entry entry) implements LedgerEvent {}
+
+    @JsonTypeName("ledger.captured.v1")
+    record Captured(StepId id, StepId hold, Entry entry) implements LedgerEvent {}
+
+    @JsonTypeName("ledger.voided.v1")
+    record Voided(StepId id, StepId hold, Entry entry) implements LedgerEvent {}
+
+    /// @param address the account that stood in the way, if one did
+    @JsonTypeName("ledger.rejected.v1")
+    record Rejected(StepId id, Reason reason, Optional<String> address, Instant at) implements LedgerEvent {}
+
+    /// The step was asked for before with other content; nothing changed.
+    ///
+    /// @param field the first field that differs
+    @JsonTypeName("ledger.conflicted.v1")
+    record Conflicted(StepId id, String field, Instant at) implements LedgerEvent {}
+
+    /// An entry in the journal.
+    ///
+    /// @param height         its place in the one total order of the shard, without gaps
+    /// @param accountingDate the business day that it belongs to (会计日期)
+    record Entry(
+            long height,
+            TxType txType,
+            LocalDate accountingDate,
+            List<Leg> legs,
+            Instant requestedAt,
+            Instant authorizedAt,
+            Instant at) {}
+
+    record Leg(String debit, String credit, long amountFen) {}
+}

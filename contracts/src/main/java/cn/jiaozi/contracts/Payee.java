@@ -1,0 +1,24 @@
+package cn.jiaozi.contracts;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Optional;
+
+/// The state of a merchant, or of one of its stores, as a receiver of money. Compacted topic
+/// [Topics#MERCHANT_PAYEE], keyed by [#key()]; a consumer ignores a version that is not above the one it has.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonTypeName("merchant.payee.v1")
+public record Payee(
+        String merchantNo,
+        Optional<String> storeNo,
+        String name,
+        WalletParty wallet,
+        String party,
+        boolean active,
+        long version) {
+    @JsonIgnore
+    public String key() {
+        return storeNo.map(store -> merchantNo + "/" + store).orElse(merchantNo);
+    }
+}

@@ -1,0 +1,122 @@
+package cn.jiaozi.contracts;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/// What was asked for, and what became of it. Topic [Topics#PAYMENT], keyed by the paying wallet.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface PaymentEvent {
+    /// `payment:<uuid>` or `refund:<uuid>`.
+    String businessId();
+
+    /// A request to move money between two wallets. Ends in the ledger's `posted` or `rejected`, or in the wallet's
+    /// `refused`; a repeat is answered with the stored outcome; other content under the same id with `conflicted`.
+    sealed interface TransferRequested extends PaymentEvent {
+        WalletParty payer();
+
+        WalletParty payee();
+
+        long amountFen();
+
+        /// The party in whose name the payer's wallet is to be debited.
+        String requestedBy();
+
+        Instant requestedAt();
+
+        /// The ledger rejects the request when it arrives later than this.
+        Instant validUntil();
+
+        @JsonIgnore
+        TxType txType();
+    }
+
+    /// @param txType P2P or CONSUME
+    @JsonTypeName("payment.requested.v1")
+    record PaymentRequested(
+            String businessId,
+            TxType txType,
+            WalletParty payer,
+            WalletParty payee,
+            long amountFen,
+            String requestedBy,
+            Instant requestedAt,
+            Instant validUntil)
+            implements TransferRequested {
+        public PaymentRequested {
+            requirePositive(amountFen);
+        }
+
+        @Override
+        @JsonIgnore(false)
+        public TxType txType() {
+            return txType;
+        }
+    }
+
+    /// The payer is the merchant's wallet, the payee the wallet that had paid.
+    @JsonTypeName("refund.requested.v1")
+    record RefundRequested(
+            String businessId,
+            String paymentBusinessId,
+            WalletParty payer,
+            WalletParty payee,
+            long amountFen,
+            String requestedBy,
+            Instant requestedAt,
+            Instant validUntil)
+            implements TransferRequested {
+        public RefundRequested {
+            requirePositive(amountFen);
+        }
+
+        @Override
+        public TxType txType() {
+            return TxType.REFUND;
+        }
+    }
+
+    @JsonTypeName("payment.succeeded.v1")
+    record PaymentSucceeded(
+            String businessId,
+            TxType txType,
+            WalletParty payer,
+            WalletParty payee,
+            long amountFen,
+            Optional<Sale> sale,
+            LocalDate accountingDate,
+            Instant succeededAt)
+            implements PaymentEvent {}
+
+    @JsonTypeName("payment.failed.v1")
+    record PaymentFailed(String businessId, TxType txType, WalletParty payer, Reason reason, Instant failedAt)
+            implements PaymentEvent {}
+
+    @JsonTypeName("refund.succeeded.v1")
+    record RefundSucceeded(
+            String businessId,
+            String paymentBusinessId,
+            WalletParty payer,
+            WalletParty payee,
+            long amountFen,
+            Sale sale,
+            LocalDate accountingDate,
+            Instant succeededAt)
+            implements PaymentEvent {}
+
+    @JsonTypeName("refund.failed.v1")
+    record RefundFailed(String businessId, String paymentBusinessId, WalletParty payer, Reason reason, Instant failedAt)
+            implements PaymentEvent {}
+
+    /// What a merchant sold: the order that was paid or refunded.
+    record Sale(String merchantNo, Optional<String> storeNo, String orderId, String subject) {}
+
+    private static void requirePositive(long amountFen) {
+        if (amountFen <= 0) {
+            throw new IllegalArgumentException("amountFen must be positive");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package cn.jiaozi.contracts;
+
+/// Every named refusal and every named problem of the suite. A name is never reused and never changes its meaning;
+/// a retired one stays listed. `docs/reasons.md` is generated from here.
+public enum Reason {
+    // The business says no: the act is finished, and this is why.
+    INSUFFICIENT_FUNDS(true, "The balance is too low.", "余额不足"),
+    WALLET_NOT_FOUND(false, "There is no such wallet.", "钱包不存在"),
+    WALLET_NOT_YOURS(false, "The wallet belongs to somebody else.", "无权使用该钱包"),
+    WALLET_FROZEN(true, "The wallet is frozen for this movement.", "钱包已冻结"),
+    WALLET_CLOSED(false, "The wallet is closed.", "钱包已注销"),
+    WALLET_STATE_INVALID(true, "The wallet is not in a state for this act.", "钱包状态异常"),
+    WALLET_TYPE_INVALID(false, "This class of wallet may not do this.", "钱包类型不符"),
+    WALLET_EXISTS(false, "There is already a wallet of this class for this person or phone.", "同类钱包已存在"),
+    SAME_WALLET(false, "Payer and payee are the same wallet.", "付款与收款钱包相同"),
+    LIMIT_SINGLE(false, "The amount is above the limit for one payment.", "超过单笔限额"),
+    LIMIT_DAILY(true, "The amount is above what is left of the daily limit.", "超过当日限额"),
+    LIMIT_ANNUAL(true, "The amount is above what is left of the annual limit.", "超过年累计限额"),
+    BALANCE_CAP_EXCEEDED(true, "The wallet may not hold that much.", "超过钱包余额上限"),
+    OPERATOR_UNREACHABLE(true, "There is no connection to the other wallet's operator.", "对方运营机构不可达"),
+    MERCHANT_NOT_FOUND(false, "There is no such merchant.", "商户不存在"),
+    MERCHANT_INACTIVE(true, "The merchant does not take payments now.", "商户状态异常"),
+    STORE_NOT_FOUND(false, "There is no such store of this merchant.", "门店不存在"),
+    ORDER_NOT_FOUND(false, "There is no such order.", "订单不存在"),
+    ORDER_EXPIRED(false, "The order has expired.", "订单已过期"),
+    ORDER_CLOSED(false, "The merchant has closed the order.", "订单已关闭"),
+    ORDER_PAID(false, "The order is paid already.", "订单已支付"),
+    ORDER_CLAIMED(true, "Another payment of the order is under way.", "订单支付处理中"),
+    ORDER_AMOUNT_DIFFERS(false, "The amount is not the order's.", "金额与订单不符"),
+    ORIGINAL_NOT_FOUND(false, "There is no such payment to refund.", "原交易不存在"),
+    ORIGINAL_NOT_SUCCEEDED(true, "The payment has not succeeded.", "原交易未成功"),
+    REFUND_EXCEEDS(false, "The refunds would exceed the payment.", "退款金额超过原交易"),
+    REFUND_COUNT_EXCEEDED(false, "The payment has been refunded too many times.", "退款次数超限"),
+    REFUND_WINDOW_CLOSED(false, "The payment is too old to be refunded.", "超过退款期限"),
+    REQUEST_EXPIRED(false, "The request reached the ledger after its time.", "请求已过期"),
+    KYC_FAILED(false, "The identity could not be verified.", "身份核验未通过"),
+    NAME_MISMATCH(false, "Account and name differ.", "户名不符"),
+    ID_NO_INVALID(false, "The identity number is not valid.", "证件号码无效"),
+    AGE_BELOW_16(false, "This class of wallet is for persons of sixteen and above.", "未满16周岁"),
+    PHONE_MISMATCH(false, "The phone number is not the account's.", "手机号不符"),
+    BANK_ACCOUNT_NOT_FOUND(false, "The bank has no such account.", "银行账户不存在"),
+    BANK_ACCOUNT_FROZEN(true, "The bank account is frozen.", "银行账户已冻结"),
+    BANK_INSUFFICIENT_FUNDS(true, "The bank account's balance is too low.", "银行账户余额不足"),
+    BANK_ACCOUNT_NOT_LINKED(false, "The wallet has no linked bank account.", "未挂接银行账户"),
+    BANK_REFUSED(false, "The bank's core system refused.", "核心系统拒绝"),
+
+    // The ledger says no, in the words of accounting.
+    ACCOUNT_NOT_FOUND(true, "There is no such account.", "账户不存在"),
+    ACCOUNT_CLOSED(false, "The account is closed.", "账户已销户"),
+    DEBIT_FROZEN(true, "Debits of the account are stopped.", "账户止付"),
+    CREDIT_FROZEN(true, "Credits of the account are stopped.", "账户止收"),
+    HOLD_NOT_FOUND(true, "There is no such hold.", "冻结记录不存在"),
+    HOLD_NOT_PENDING(false, "The hold has been captured or voided.", "冻结记录已处理"),
+    ALREADY_POSTED(false, "Another attempt of this step was posted.", "该步骤已记账"),
+    ATTEMPT_OUT_OF_ORDER(false, "The attempt before this one was not rejected.", "重试序号错误"),
+    AMOUNT_OVERFLOW(false, "A balance would exceed what can be counted.", "金额溢出"),
+
+    // The caller is wrong, or somebody is away: a problem, no act was begun.
+    IDEMPOTENCY_CONFLICT(false, "The same id was used before with other content.", "相同编号内容不一致"),
+    BAD_REQUEST(false, "The request is not well-formed.", "请求格式错误"),
+    UNAUTHENTICATED(false, "The caller is not known.", "未通过身份认证"),
+    FORBIDDEN(false, "The caller may not do this.", "无权限"),
+    NOT_FOUND(false, "There is nothing here.", "资源不存在"),
+    METHOD_NOT_ALLOWED(false, "This method is not served here.", "请求方法不支持"),
+    NOT_ACCEPTABLE(false, "The answer cannot be given in that form.", "响应格式不支持"),
+    UNSUPPORTED_MEDIA_TYPE(false, "The body must be application/json.", "请求内容类型不支持"),
+    BODY_TOO_LARGE(false, "The body is too large.", "请求内容过大"),
+    INTERNAL_ERROR(true, "Something is wrong on our side.", "系统内部错误"),
+    UPSTREAM_UNAVAILABLE(true, "The service is away for the moment.", "服务暂不可用"),
+    UPSTREAM_TIMEOUT(true, "The service did not answer in time.", "服务响应超时");
+
+    private final boolean retryable;
+    private final String en;
+    private final String zh;
+
+    Reason(boolean retryable, String en, String zh) {
+        this.retryable = retryable;
+        this.en = en;
+        this.zh = zh;
+    }
+
+    /// Whether a new act (a new id) with the same content could succeed later without anybody changing it.
+    public boolean retryable() {
+        return retryable;
+    }
+
+    public String en() {
+        return en;
+    }
+
+    public String zh() {
+        return zh;
+    }
+}

@@ -1,0 +1,9 @@
+package cn.jiaozi.contracts;
+
+/// What a caller may be. The gateway passes it on in its internal token.
+public enum Role {
+    CUSTOMER,
+    MERCHANT,
+    OPERATOR,
+    AUDITOR
+}

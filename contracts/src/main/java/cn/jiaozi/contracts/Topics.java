@@ -1,0 +1,33 @@
+package cn.jiaozi.contracts;
+
+import java.util.List;
+
+/// Every topic of the suite, each with one owner that alone writes to it (the ledger's requests have their askers).
+public final class Topics {
+    public static final String PAYMENT = "jiaozi.payment";
+    public static final String WALLET = "jiaozi.wallet";
+    public static final String LEDGER_REQUEST = "jiaozi.ledger.request";
+    public static final String LEDGER = "jiaozi.ledger";
+    public static final String MERCHANT_PAYEE = "jiaozi.merchant.payee";
+
+    /// What could not be handled, per service.
+    public static String deadLetters(String service) {
+        return "jiaozi.dlq." + service;
+    }
+
+    /// @param compacted whether only the newest record of a key is kept
+    public record Topic(String name, int partitions, boolean compacted) {}
+
+    public static final List<Topic> ALL = List.of(
+            new Topic(PAYMENT, 4, false),
+            new Topic(WALLET, 4, false),
+            new Topic(LEDGER_REQUEST, 1, false),
+            new Topic(LEDGER, 4, false),
+            new Topic(MERCHANT_PAYEE, 1, true),
+            new Topic(deadLetters("wallet-service"), 1, false),
+            new Topic(deadLetters("payment-service"), 1, false),
+            new Topic(deadLetters("merchant-service"), 1, false),
+            new Topic(deadLetters("ledger-service"), 1, false));
+
+    private Topics() {}
+}
