@@ -1,0 +1,107 @@
+package cn.jiaozi.chassis;
+
+import cn.jiaozi.contracts.Topics;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/// Everything that a service is told arrives here, in batches: one transaction a batch, announced together, and the
+/// offset is committed after that.
+///
+/// When the world fails (a database or a broker that is away, a deadlock, a timeout) the whole batch waits with
+/// back-off and the offset stays. When a record is to blame the batch is halved until it stands alone; the good are
+/// stored in their order, then the bad go to the dead-letter topic, then the batch is acknowledged. Handlers must
+/// therefore be idempotent, and may be handed any part of a batch.
+///
+/// The listener's thread belongs to the batch and waits for its commit.
+public final class BatchInbox {
+    private static final Logger log = LoggerFactory.getLogger(BatchInbox.class);
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(60);
+
+    private final TransactionalOperator transaction;
+    private final Outbox outbox;
+    private final String service;
+    private final MeterRegistry metrics;
+
+    private record Arrived<E>(String body, E event) {}
+
+    BatchInbox(TransactionalOperator transaction, Outbox outbox, String service, MeterRegistry metrics) {
+        this.transaction = transaction;
+        this.outbox = outbox;
+        this.service = service;
+        this.metrics = metrics;
+    }
+
+    /// @param name   of the function, for dead letters and metrics
+    /// @param handle decides and stores a batch; it is called inside the batch's transaction
+    public <E> Consumer<Message<List<byte[]>>> of(String name, Class<E> type, Function<List<E>, Mono<Void>> handle) {
+        var sizes = DistributionSummary.builder("jiaozi.inbox.batch")
+                .tag("inbox", name)
+                .register(metrics);
+        return message -> {
+            List<byte[]> bodies = message.getPayload();
+            sizes.record(bodies.size());
+            var dead = new ArrayList<DeadLetter>();
+            var good = new ArrayList<Arrived<E>>(bodies.size());
+            for (byte[] bytes : bodies) {
+                String body = new String(bytes, StandardCharsets.UTF_8);
+                try {
+                    good.add(new Arrived<>(body, Json.read(body, type)));
+                } catch (RuntimeException unreadable) {
+                    dead.add(DeadLetter.of(name, unreadable, body));
+                }
+            }
+            store(name, good, handle, dead);
+            bury(dead);
+        };
+    }
+
+    private <E> void store(
+            String name, List<Arrived<E>> batch, Function<List<E>, Mono<Void>> handle, List<DeadLetter> dead) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            inTransaction(Mono.defer(
+                    () -> handle.apply(batch.stream().map(Arrived::event).toList())));
+        } catch (RuntimeException error) {
+            if (Blame.isOfTheWorld(error)) {
+                throw error;
+            }
+            if (batch.size() == 1) {
+                dead.add(DeadLetter.of(name, error, batch.getFirst().body()));
+                return;
+            }
+            int half = batch.size() / 2;
+            store(name, batch.subList(0, half), handle, dead);
+            store(name, batch.subList(half, batch.size()), handle, dead);
+        }
+    }
+
+    private void bury(List<DeadLetter> dead) {
+        if (dead.isEmpty()) {
+            return;
+        }
+        dead.forEach(letter -> {
+            log.error("Dead letter from {}: {}", letter.inbox(), letter.cause());
+            metrics.counter("jiaozi.inbox.dead", "inbox", letter.inbox()).increment();
+        });
+        inTransaction(outbox.announce(dead.stream()
+                .map(letter -> new Announcement(Topics.deadLetters(service), letter.inbox(), letter))
+                .toList()));
+    }
+
+    private void inTransaction(Mono<Void> work) {
+        work.as(transaction::transactional).block(LONGEST_BATCH);
+    }
+}

@@ -1,0 +1,123 @@
+package cn.jiaozi.chassis;
+
+import cn.jiaozi.contracts.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Wrapped;
+import java.time.Clock;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
+
+/// Puts the chassis together.
+@AutoConfiguration
+@EnableTransactionManagement
+@Import(ProblemAdvice.class)
+class ChassisConfiguration {
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Ids ids(Clock clock) {
+        return new Ids(clock);
+    }
+
+    @Bean
+    Relay relay(
+            ConnectionFactory database,
+            @Value("${spring.cloud.stream.kafka.binder.brokers}") String brokers,
+            @Value("${spring.application.name}") String service,
+            MeterRegistry metrics) {
+        return new Relay(unpooled(database), brokers, service, metrics);
+    }
+
+    /// The relay keeps one connection for itself: its lock lives and dies with it.
+    private static ConnectionFactory unpooled(ConnectionFactory factory) {
+        return factory instanceof ConnectionPool pool
+                ? pool.unwrap()
+                : factory instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof ConnectionFactory inner
+                        ? unpooled(inner)
+                        : factory;
+    }
+
+    @Bean
+    Outbox outbox(DatabaseClient client, Relay relay) {
+        return new Outbox(client, relay);
+    }
+
+    @Bean
+    BatchInbox batchInbox(
+            TransactionalOperator transaction,
+            Outbox outbox,
+            @Value("${spring.application.name}") String service,
+            MeterRegistry metrics) {
+        return new BatchInbox(transaction, outbox, service, metrics);
+    }
+
+    @Bean
+    Inboxes inboxes() {
+        return new Inboxes();
+    }
+
+    @Bean
+    TopicSetup topicSetup(@Value("${spring.cloud.stream.kafka.binder.brokers}") String brokers) {
+        return new TopicSetup(brokers, Topics.ALL);
+    }
+
+    @Bean
+    Waiters waiters(MeterRegistry metrics) {
+        var waiters = new Waiters();
+        Gauge.builder("jiaozi.waiters", waiters, Waiters::count).register(metrics);
+        return waiters;
+    }
+
+    @Bean
+    Acts acts(Waiters waiters) {
+        return new Acts(waiters);
+    }
+
+    @Bean
+    Jobs jobs() {
+        return new Jobs();
+    }
+
+    /// What callers send is taken by the letter: nothing unknown, nothing missing, nothing turned into something else.
+    @Bean
+    JsonMapperBuilderCustomizer strictBodies() {
+        return builder -> builder.enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .changeDefaultPropertyInclusion(inclusion ->
+                        inclusion.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT))
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+    }
+}

@@ -1,0 +1,34 @@
+package cn.jiaozi.chassis;
+
+import java.util.List;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+
+/// Facts waiting for Kafka, stored in the transaction that makes them true.
+public final class Outbox {
+    private final DatabaseClient client;
+    private final Relay relay;
+
+    Outbox(DatabaseClient client, Relay relay) {
+        this.client = client;
+        this.relay = relay;
+    }
+
+    /// Joins the caller's transaction; the relay is woken by its commit.
+    public Mono<Void> announce(List<Announcement> announcements) {
+        if (announcements.isEmpty()) {
+            return Mono.empty();
+        }
+        return client.sql("""
+                        insert into outbox (topic, key, body)
+                        select topic, key, body
+                        from unnest(:topic, :key, :body) with ordinality as a (topic, key, body, n)
+                        order by n
+                        """)
+                .bind("topic", Columns.text(announcements, Announcement::topic))
+                .bind("key", Columns.text(announcements, Announcement::key))
+                .bind("body", Columns.text(announcements, a -> Json.write(a.event())))
+                .then()
+                .then(AfterCommit.run(relay::wake));
+    }
+}

@@ -1,0 +1,238 @@
+package cn.jiaozi.chassis;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Moves the outbox to Kafka, in order, woken by commits; a slow clock sweeps up what a crash left.
+///
+/// One instance of a service relays at a time: it holds an advisory lock on its database connection. A zombie that
+/// lost the lock without noticing is fenced off by Kafka, because the transactional id is fixed. A row is deleted
+/// after Kafka has committed it, so a crash in between repeats facts and never loses one. It reads what is there and
+/// never remembers how far it came: sequence numbers become visible out of order.
+///
+/// This thread and the batch inbox are the only places in the suite that block.
+public final class Relay implements SmartLifecycle, HealthIndicator {
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+    private static final int BATCH = 2000;
+    private static final Duration STATEMENT = Duration.ofSeconds(30);
+    private static final long LOCK = 0x6a69616f7a69L;
+
+    private final ConnectionFactory database;
+    private final Map<String, Object> producerSettings;
+    private final Semaphore wakes = new Semaphore(0);
+    private volatile boolean running;
+    private volatile boolean healthy;
+    private volatile Waiting waiting = new Waiting(0, 0);
+    private volatile Thread thread = new Thread();
+
+    private record Row(long seq, String topic, String key, String body) {}
+
+    private record Waiting(long rows, long oldestSeconds) {}
+
+    Relay(ConnectionFactory database, String brokers, String service, MeterRegistry metrics) {
+        this.database = database;
+        this.producerSettings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                brokers,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "relay-" + service,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4",
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                10_000,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                20_000,
+                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000);
+        Gauge.builder("jiaozi.outbox.waiting", () -> waiting.rows()).register(metrics);
+        Gauge.builder("jiaozi.outbox.oldest.seconds", () -> waiting.oldestSeconds())
+                .register(metrics);
+    }
+
+    /// Facts that wait, as counted a few seconds ago.
+    public long waiting() {
+        return waiting.rows();
+    }
+
+    void wake() {
+        wakes.release();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("relay").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        wake();
+        try {
+            thread.join(Duration.ofSeconds(15));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// Started first and stopped last, so that what the last batches announced still leaves.
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE + 1000;
+    }
+
+    @Override
+    public Health health() {
+        return (healthy ? Health.up() : Health.down())
+                .withDetail("waiting", waiting.rows())
+                .build();
+    }
+
+    private void run() {
+        long pause = 200;
+        while (running) {
+            try {
+                relay();
+                pause = 200;
+            } catch (RuntimeException e) {
+                healthy = false;
+                log.warn("The relay begins again in {} ms: {}", pause, e.toString());
+                rest(pause);
+                pause = Math.min(pause * 2, 5_000);
+            }
+        }
+    }
+
+    private void relay() {
+        Connection connection = await(Mono.from(database.create()));
+        try {
+            // A fact that is sent again because its deletion was lost does no harm; a flush a batch would.
+            execute(connection, "set synchronous_commit = off");
+            while (!becomesLeader(connection)) {
+                healthy = true;
+                if (!running) {
+                    return;
+                }
+                rest(1_000);
+            }
+            try (var producer = new KafkaProducer<>(producerSettings, new StringSerializer(), new StringSerializer())) {
+                producer.initTransactions();
+                healthy = true;
+                while (running) {
+                    if (!round(connection, producer)) {
+                        count(connection);
+                        rest(1_000);
+                    }
+                }
+                round(connection, producer);
+            }
+        } finally {
+            await(Mono.from(connection.close()).onErrorComplete());
+        }
+    }
+
+    private boolean round(Connection connection, KafkaProducer<String, String> producer) {
+        wakes.drainPermits();
+        List<Row> rows = await(Flux.from(connection
+                        .createStatement("select seq, topic, key, body from outbox order by seq limit " + BATCH)
+                        .execute())
+                .flatMap(result -> result.map((row, _) -> new Row(
+                        required(row.get("seq", Long.class)),
+                        required(row.get("topic", String.class)),
+                        required(row.get("key", String.class)),
+                        required(row.get("body", String.class)))))
+                .collectList());
+        if (rows.isEmpty()) {
+            return false;
+        }
+        producer.beginTransaction();
+        var sent = new ArrayList<Long>(rows.size());
+        for (Row row : rows) {
+            // A failed send makes the commit fail, and the whole round is done again.
+            var _ = producer.send(new ProducerRecord<>(row.topic(), row.key(), row.body()));
+            sent.add(row.seq());
+        }
+        producer.commitTransaction();
+        await(Flux.from(connection
+                        .createStatement("delete from outbox where seq = any($1)")
+                        .bind(0, sent.toArray(Long[]::new))
+                        .execute())
+                .flatMap(result -> result.getRowsUpdated())
+                .then(Mono.just(true)));
+        return true;
+    }
+
+    private void count(Connection connection) {
+        waiting = await(Flux.from(connection.createStatement("""
+                                select count(*) as waiting,
+                                       coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::bigint as oldest
+                                from outbox
+                                """).execute())
+                .flatMap(result -> result.map((row, _) ->
+                        new Waiting(required(row.get("waiting", Long.class)), required(row.get("oldest", Long.class)))))
+                .single());
+    }
+
+    private static boolean becomesLeader(Connection connection) {
+        return await(Flux.from(connection
+                        .createStatement("select pg_try_advisory_lock($1) as mine")
+                        .bind(0, LOCK)
+                        .execute())
+                .flatMap(result -> result.map((row, _) -> required(row.get("mine", Boolean.class))))
+                .single());
+    }
+
+    private static void execute(Connection connection, String sql) {
+        await(Flux.from(connection.createStatement(sql).execute())
+                .flatMap(result -> result.getRowsUpdated())
+                .then(Mono.just(true)));
+    }
+
+    private static <T> T await(Mono<T> mono) {
+        return required(mono.block(STATEMENT));
+    }
+
+    private static <T> T required(@org.jspecify.annotations.Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("The database answered with nothing");
+        }
+        return value;
+    }
+
+    private void rest(long millis) {
+        try {
+            boolean _ = wakes.tryAcquire(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package cn.jiaozi.chassis;
+
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.Role;
+import com.nimbusds.jose.jwk.ECKey;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.reactive.BindingContext;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Believes the gateway's internal token and nothing else.
+@AutoConfiguration
+@EnableWebFluxSecurity
+class SecurityConfiguration implements WebFluxConfigurer {
+    @Bean
+    ReactiveJwtDecoder internalTokens(@Value("${JIAOZI_INTERNAL_PUBLIC_KEY}") String key) throws ParseException {
+        ECKey jwk = ECKey.parse(key).toPublicJWK();
+        var decoder = NimbusReactiveJwtDecoder.withJwkSource(_ -> Flux.just(jwk))
+                .jwsAlgorithm(SignatureAlgorithm.ES256)
+                .build();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                JwtValidators.createDefaultWithIssuer("jiaozi-gateway"),
+                new JwtClaimValidator<List<String>>(
+                        "aud", audience -> audience != null && audience.contains("jiaozi-internal"))));
+        return decoder;
+    }
+
+    @Bean
+    SecurityWebFilterChain internalOnly(ServerHttpSecurity http, JsonMapper mapper) {
+        return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .authorizeExchange(exchange -> exchange.pathMatchers("/actuator/**", "/v3/api-docs/**")
+                        .permitAll()
+                        .anyExchange()
+                        .authenticated())
+                .oauth2ResourceServer(server -> server.jwt(_ -> {})
+                        .authenticationEntryPoint((exchange, _) -> unauthenticated(exchange, mapper)))
+                .build();
+    }
+
+    private static Mono<Void> unauthenticated(ServerWebExchange exchange, JsonMapper mapper) {
+        var response = exchange.getResponse();
+        response.setStatusCode(HttpStatus.UNAUTHORIZED);
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        response.getHeaders().set("WWW-Authenticate", "Bearer");
+        var body = ProblemAdvice.body(
+                HttpStatus.UNAUTHORIZED,
+                Reason.UNAUTHENTICATED,
+                "The internal token is missing or not valid",
+                List.of(),
+                exchange.getRequest().getPath().value());
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(mapper.writeValueAsBytes(body))));
+    }
+
+    @Override
+    public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+        configurer.addCustomResolver(new CallerArgument());
+    }
+
+    private static final class CallerArgument implements HandlerMethodArgumentResolver {
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == Caller.class;
+        }
+
+        @Override
+        public Mono<Object> resolveArgument(
+                MethodParameter parameter, BindingContext bindingContext, ServerWebExchange exchange) {
+            return ReactiveSecurityContextHolder.getContext()
+                    .mapNotNull(SecurityContext::getAuthentication)
+                    .cast(JwtAuthenticationToken.class)
+                    .map(token -> caller(token.getToken()));
+        }
+
+        private static Caller caller(Jwt token) {
+            List<String> claimed = token.getClaimAsStringList("roles");
+            Set<Role> roles = Arrays.stream(Role.values())
+                    .filter(role -> claimed != null && claimed.contains(role.name()))
+                    .collect(Collectors.toUnmodifiableSet());
+            return new Caller(Objects.requireNonNull(token.getSubject(), "sub"), roles);
+        }
+    }
+}
