@@ -76,7 +76,7 @@ class ChassisIT {
                 Topics.LEDGER, Conflicted.class, e -> e.businessId().startsWith("probe:order-"), 300);
         assertThat(announced).extracting(Conflicted::businessId).hasSize(300);
         assertThat(heard("order-")).hasSize(300);
-        assertThat(service.batches).anyMatch(size -> size > 1);
+        assertThat(service.batches()).anyMatch(size -> size > 1);
     }
 
     @Test
@@ -107,8 +107,8 @@ class ChassisIT {
                 Topics.WALLET,
                 "away",
                 List.of(fact("away-1", "fine"), fact("away-2", "throw"), fact("away-3", "fine")));
-        int before = service.batches.size();
-        Awaitility.await().until(() -> service.batches.size() > before + 4);
+        int before = service.batches().size();
+        Awaitility.await().until(() -> service.batches().size() > before + 4);
 
         sql.sql("alter table heard_away rename to heard").then().block();
 

@@ -88,7 +88,7 @@ public class ProbeApplication {
 
     @Service
     static class ProbeService {
-        final List<Integer> batches = new CopyOnWriteArrayList<>();
+        private final List<Integer> batches = new CopyOnWriteArrayList<>();
         private final ProbeStore store;
         private final Outbox outbox;
         private final Waiters waiters;
@@ -97,6 +97,10 @@ public class ProbeApplication {
             this.store = store;
             this.outbox = outbox;
             this.waiters = waiters;
+        }
+
+        List<Integer> batches() {
+            return batches;
         }
 
         @Transactional
