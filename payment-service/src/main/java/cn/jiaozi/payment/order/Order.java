@@ -1,0 +1,50 @@
+package cn.jiaozi.payment.order;
+
+import cn.jiaozi.contracts.Reason;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a merchant wants to be paid for, until when (商户订单).
+///
+/// @param paymentId the payment that has claimed or paid it
+public record Order(
+        String merchantNo,
+        String orderId,
+        OrderContent content,
+        OrderState state,
+        Optional<UUID> paymentId,
+        Instant createdAt,
+        Instant expiresAt) {
+
+    /// The state as of now: an open order whose time has passed is expired, whether the sweep has seen it or not.
+    public Order at(Instant now) {
+        return state == OrderState.OPEN && !now.isBefore(expiresAt) ? with(OrderState.EXPIRED) : this;
+    }
+
+    /// Why a payment of this amount may not claim it now, if so.
+    public Optional<Reason> refusal(long amountFen, Instant now) {
+        return switch (at(now).state) {
+            case OPEN -> content.amountFen() == amountFen ? Optional.empty() : Optional.of(Reason.ORDER_AMOUNT_DIFFERS);
+            case CLAIMED -> Optional.of(Reason.ORDER_CLAIMED);
+            case PAID -> Optional.of(Reason.ORDER_PAID);
+            case EXPIRED -> Optional.of(Reason.ORDER_EXPIRED);
+            case CLOSED -> Optional.of(Reason.ORDER_CLOSED);
+        };
+    }
+
+    /// Why the merchant may not close it now, if so. A claimed order may be paid at any moment, so the merchant has to
+    /// wait for that payment's end and to refund it when it succeeded.
+    public Optional<Reason> closeRefusal(Instant now) {
+        return switch (at(now).state) {
+            case OPEN, CLOSED -> Optional.empty();
+            case CLAIMED -> Optional.of(Reason.ORDER_CLAIMED);
+            case PAID -> Optional.of(Reason.ORDER_PAID);
+            case EXPIRED -> Optional.of(Reason.ORDER_EXPIRED);
+        };
+    }
+
+    Order with(OrderState next) {
+        return new Order(merchantNo, orderId, content, next, paymentId, createdAt, expiresAt);
+    }
+}

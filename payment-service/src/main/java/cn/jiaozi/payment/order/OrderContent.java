@@ -1,0 +1,38 @@
+package cn.jiaozi.payment.order;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import java.util.Optional;
+
+/// What a merchant says about an order.
+///
+/// @param amountFen     at most twelve digits, as ISO 8583 field 4
+/// @param expireMinutes five when missing
+public record OrderContent(
+        @Positive @Max(999_999_999_999L) long amountFen,
+        Optional<@Pattern(regexp = "[0-9]{6}") String> storeNo,
+        @Size(min = 1, max = 128) String subject,
+        Optional<@Min(1) @Max(120) Integer> expireMinutes) {
+    private static final int DEFAULT_EXPIRE_MINUTES = 5;
+
+    int minutes() {
+        return expireMinutes.orElse(DEFAULT_EXPIRE_MINUTES);
+    }
+
+    /// JSON pointer to the first field that differs.
+    Optional<String> difference(OrderContent other) {
+        if (amountFen != other.amountFen) {
+            return Optional.of("/amountFen");
+        }
+        if (!storeNo.equals(other.storeNo)) {
+            return Optional.of("/storeNo");
+        }
+        if (!subject.equals(other.subject)) {
+            return Optional.of("/subject");
+        }
+        return minutes() == other.minutes() ? Optional.empty() : Optional.of("/expireMinutes");
+    }
+}

@@ -1,0 +1,108 @@
+package cn.jiaozi.payment.payment;
+
+import cn.jiaozi.chassis.Act;
+import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.PaymentEvent.PaymentFailed;
+import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
+import cn.jiaozi.contracts.PaymentEvent.PaymentSucceeded;
+import cn.jiaozi.contracts.PaymentEvent.Sale;
+import cn.jiaozi.contracts.WalletParty;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One wish of one payer to move money, and what became of it.
+///
+/// @param payee empty where it was refused before the payee was known
+/// @param shop  the merchant's side of an order's payment
+public record Payment(
+        UUID id,
+        String requestedBy,
+        String actId,
+        Intent intent,
+        WalletParty payer,
+        Optional<WalletParty> payee,
+        Optional<Shop> shop,
+        Standing standing,
+        Refunds refunds,
+        Instant requestedAt,
+        Instant validUntil)
+        implements Act {
+    /// @param party who may see and refund the payment on the merchant's behalf
+    public record Shop(String party, Sale sale) {}
+
+    /// @param reservedFen under way or succeeded
+    /// @param refundedFen succeeded
+    /// @param count       under way or succeeded
+    public record Refunds(long reservedFen, long refundedFen, int count) {
+        public static final Refunds NONE = new Refunds(0, 0, 0);
+    }
+
+    @Override
+    public String actKey() {
+        return businessId();
+    }
+
+    public String businessId() {
+        return Movement.PAYMENT.businessId(id);
+    }
+
+    @Override
+    public boolean finished() {
+        return standing.state().isFinal();
+    }
+
+    public long amountFen() {
+        return intent.amountFen();
+    }
+
+    public boolean isSoldBy(String party) {
+        return shop.filter(s -> s.party().equals(party)).isPresent();
+    }
+
+    /// The request that the ring is asked to carry out.
+    PaymentRequested request() {
+        return new PaymentRequested(
+                businessId(),
+                intent.kind().txType(),
+                payer,
+                payee.orElseThrow(),
+                amountFen(),
+                requestedBy,
+                requestedAt,
+                validUntil);
+    }
+
+    /// How it ended, made of stored columns alone, so that it is the same however often it is told.
+    PaymentEvent end() {
+        var txType = intent.kind().txType();
+        return switch (standing.state()) {
+            case REQUESTED -> throw new IllegalStateException(businessId() + " has not ended");
+            case SUCCEEDED ->
+                new PaymentSucceeded(
+                        businessId(),
+                        txType,
+                        payer,
+                        payee.orElseThrow(),
+                        amountFen(),
+                        shop.map(Shop::sale),
+                        standing.posting().orElseThrow().accountingDate(),
+                        standing.endedAt().orElseThrow());
+            case FAILED ->
+                new PaymentFailed(
+                        businessId(),
+                        txType,
+                        payer,
+                        standing.reason().orElseThrow(),
+                        standing.endedAt().orElseThrow());
+        };
+    }
+
+    Payment with(Standing next) {
+        return new Payment(id, requestedBy, actId, intent, payer, payee, shop, next, refunds, requestedAt, validUntil);
+    }
+
+    public Payment with(Refunds next) {
+        return new Payment(id, requestedBy, actId, intent, payer, payee, shop, standing, next, requestedAt, validUntil);
+    }
+}

@@ -1,0 +1,193 @@
+package cn.jiaozi.payment.payment;
+
+import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.chassis.Json;
+import cn.jiaozi.contracts.PaymentEvent.Sale;
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.WalletParty;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+@Component
+class PaymentStore {
+    private static final String SELECT = """
+            select id, requested_by, act_id, kind, payer_wallet, payer_operator, payee_wallet, payee_operator,
+                   payee_party, merchant_no, order_id, store_no, subject, amount_fen, remark, state, reason,
+                   requested_at, valid_until, ended_at, height, accounting_date, authorized_at, posted_at, legs,
+                   reserved_fen, refunded_fen, refunds
+            from payment
+            """;
+
+    private final DatabaseClient client;
+
+    PaymentStore(DatabaseClient client) {
+        this.client = client;
+    }
+
+    /// True when the payer's id was not used before. Waits for a concurrent request with the same id to commit.
+    Mono<Boolean> insert(Payment payment, Instant nextHealAt) {
+        var rows = List.of(payment);
+        boolean open = !payment.finished();
+        return client.sql("""
+                        insert into payment (id, requested_by, act_id, kind, payer_wallet, payer_operator,
+                                             payee_wallet, payee_operator, payee_party, merchant_no, order_id, store_no,
+                                             subject, amount_fen, remark, state, reason, requested_at, valid_until,
+                                             ended_at, request, next_heal_at)
+                        select * from unnest(:id, :requested_by, :act_id, :kind, :payer_wallet, :payer_operator,
+                                             :payee_wallet, :payee_operator, :payee_party, :merchant_no, :order_id,
+                                             :store_no, :subject, :amount_fen, :remark, :state, :reason, :requested_at,
+                                             :valid_until, :ended_at, :request, :next_heal_at)
+                        on conflict (requested_by, act_id) do nothing
+                        """)
+                .bind("id", Columns.uuids(rows, Payment::id))
+                .bind("requested_by", Columns.text(rows, Payment::requestedBy))
+                .bind("act_id", Columns.text(rows, Payment::actId))
+                .bind("kind", Columns.text(rows, p -> p.intent().kind().name()))
+                .bind("payer_wallet", Columns.text(rows, p -> p.payer().walletId()))
+                .bind("payer_operator", Columns.text(rows, p -> p.payer().operator()))
+                .bind(
+                        "payee_wallet",
+                        Columns.text(
+                                rows, p -> p.payee().map(WalletParty::walletId).orElse(null)))
+                .bind(
+                        "payee_operator",
+                        Columns.text(
+                                rows, p -> p.payee().map(WalletParty::operator).orElse(null)))
+                .bind(
+                        "payee_party",
+                        Columns.text(
+                                rows, p -> p.shop().map(Payment.Shop::party).orElse(null)))
+                .bind("merchant_no", Columns.text(rows, ofOrder(Intent.OfOrder::merchantNo)))
+                .bind("order_id", Columns.text(rows, ofOrder(Intent.OfOrder::orderId)))
+                .bind(
+                        "store_no",
+                        Columns.text(
+                                rows,
+                                p -> p.shop().flatMap(s -> s.sale().storeNo()).orElse(null)))
+                .bind(
+                        "subject",
+                        Columns.text(
+                                rows, p -> p.shop().map(s -> s.sale().subject()).orElse(null)))
+                .bind("amount_fen", Columns.longs(rows, Payment::amountFen))
+                .bind("remark", Columns.text(rows, PaymentStore::remark))
+                .bind("state", Columns.text(rows, p -> p.standing().state().name()))
+                .bind(
+                        "reason",
+                        Columns.text(
+                                rows,
+                                p -> p.standing().reason().map(Reason::name).orElse(null)))
+                .bind("requested_at", Columns.instants(rows, Payment::requestedAt))
+                .bind("valid_until", Columns.instants(rows, Payment::validUntil))
+                .bind(
+                        "ended_at",
+                        Columns.instants(rows, p -> p.standing().endedAt().orElse(null)))
+                .bind("request", Columns.text(rows, p -> open ? Json.write(p.request()) : null))
+                .bind("next_heal_at", Columns.instants(rows, _ -> open ? nextHealAt : null))
+                .fetch()
+                .rowsUpdated()
+                .map(count -> count == 1);
+    }
+
+    Mono<Payment> find(UUID id) {
+        return client.sql(SELECT + " where id = :id")
+                .bind("id", id)
+                .map(PaymentStore::payment)
+                .one();
+    }
+
+    Mono<Payment> find(String requestedBy, String actId) {
+        return client.sql(SELECT + " where requested_by = :by and act_id = :act")
+                .bind("by", requestedBy)
+                .bind("act", actId)
+                .map(PaymentStore::payment)
+                .one();
+    }
+
+    /// Locks in id order, so that two batches never wait for each other in a ring.
+    Mono<List<Payment>> lock(Collection<UUID> ids) {
+        return client.sql(SELECT + " where id = any(:ids) order by id for update")
+                .bind("ids", ids.toArray(UUID[]::new))
+                .map(PaymentStore::payment)
+                .all()
+                .collectList();
+    }
+
+    Mono<Void> keepRefunds(Collection<Payment> locked) {
+        return client.sql("""
+                        update payment p
+                        set reserved_fen = u.reserved_fen, refunded_fen = u.refunded_fen, refunds = u.refunds
+                        from unnest(:id, :reserved, :refunded, :refunds)
+                             as u (id, reserved_fen, refunded_fen, refunds)
+                        where p.id = u.id
+                        """)
+                .bind("id", Columns.uuids(locked, Payment::id))
+                .bind("reserved", Columns.longs(locked, p -> p.refunds().reservedFen()))
+                .bind("refunded", Columns.longs(locked, p -> p.refunds().refundedFen()))
+                .bind("refunds", Columns.ints(locked, p -> p.refunds().count()))
+                .then();
+    }
+
+    private static Function<Payment, @Nullable String> ofOrder(Function<Intent.OfOrder, String> field) {
+        return payment -> payment.intent() instanceof Intent.OfOrder order ? field.apply(order) : null;
+    }
+
+    private static @Nullable String remark(Payment payment) {
+        return payment.intent() instanceof Intent.PersonToPerson p ? p.remark().orElse(null) : null;
+    }
+
+    // The driver's types are nullable where these columns are not.
+    @SuppressWarnings("NullAway")
+    private static Payment payment(Readable row) {
+        var payee = Optional.ofNullable(row.get("payee_wallet", String.class))
+                .map(wallet -> new WalletParty(wallet, row.get("payee_operator", String.class)));
+        return new Payment(
+                row.get("id", UUID.class),
+                row.get("requested_by", String.class),
+                row.get("act_id", String.class),
+                intent(row),
+                new WalletParty(row.get("payer_wallet", String.class), row.get("payer_operator", String.class)),
+                payee,
+                Optional.ofNullable(row.get("payee_party", String.class))
+                        .map(party -> new Payment.Shop(
+                                party,
+                                new Sale(
+                                        row.get("merchant_no", String.class),
+                                        Optional.ofNullable(row.get("store_no", String.class)),
+                                        row.get("order_id", String.class),
+                                        row.get("subject", String.class)))),
+                StandingStore.standing(row),
+                new Payment.Refunds(
+                        row.get("reserved_fen", Long.class),
+                        row.get("refunded_fen", Long.class),
+                        row.get("refunds", Integer.class)),
+                row.get("requested_at", Instant.class),
+                row.get("valid_until", Instant.class));
+    }
+
+    @SuppressWarnings("NullAway")
+    private static Intent intent(Readable row) {
+        String payer = row.get("payer_wallet", String.class);
+        long amountFen = row.get("amount_fen", Long.class);
+        return switch (PaymentKind.valueOf(row.get("kind", String.class))) {
+            case P2P ->
+                new Intent.PersonToPerson(
+                        payer,
+                        row.get("payee_wallet", String.class),
+                        Optional.ofNullable(row.get("payee_operator", String.class)),
+                        amountFen,
+                        Optional.ofNullable(row.get("remark", String.class)));
+            case ORDER ->
+                new Intent.OfOrder(
+                        payer, row.get("merchant_no", String.class), row.get("order_id", String.class), amountFen);
+        };
+    }
+}
