@@ -1,0 +1,30 @@
+package cn.jiaozi.ledger.account;
+
+import java.util.Optional;
+
+/// Several accounts whose sum is bounded: a wallet with, later, its reserves and sub-wallets.
+///
+/// @param usedFen what its members hold together, pending raises included
+/// @param height  the last entry that was decided before this cap was set
+public record CapGroup(long id, String name, Optional<Long> capFen, long version, long height, long usedFen) {
+    public static CapGroup uncapped(long id, String name, long height) {
+        return new CapGroup(id, name, Optional.empty(), Constraint.NEVER_SET, height, 0);
+    }
+
+    /// What only lowers the sum is allowed at any height of it.
+    public boolean isExceededBy(long raiseFen) {
+        return raiseFen > 0 && capFen.filter(cap -> usedFen > cap - raiseFen).isPresent();
+    }
+
+    public boolean hasRoomFor(long raiseFen) {
+        return raiseFen <= 0 || usedFen <= Long.MAX_VALUE - raiseFen;
+    }
+
+    public CapGroup cap(Optional<Long> newCapFen, long newVersion, long atHeight) {
+        return new CapGroup(id, name, newCapFen, newVersion, atHeight, usedFen);
+    }
+
+    public CapGroup use(long raiseFen) {
+        return new CapGroup(id, name, capFen, version, height, Math.addExact(usedFen, raiseFen));
+    }
+}

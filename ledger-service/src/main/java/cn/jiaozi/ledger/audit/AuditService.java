@@ -1,0 +1,26 @@
+package cn.jiaozi.ledger.audit;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Mono;
+
+/// Reads the books in one snapshot, while the writer goes on.
+@Service
+class AuditService {
+    private final AuditStore store;
+
+    AuditService(AuditStore store) {
+        this.store = store;
+    }
+
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    Mono<TrialBalance> trialBalance() {
+        return store.head().flatMap(head -> store.rows().collectList().map(rows -> TrialBalance.of(head, rows)));
+    }
+
+    @Transactional(readOnly = true)
+    Mono<Invariant.All> invariants() {
+        return store.invariants().collectList().map(Invariant.All::of);
+    }
+}

@@ -1,0 +1,185 @@
+package cn.jiaozi.ledger.journal;
+
+import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.ledger.account.Account;
+import cn.jiaozi.ledger.account.CapGroup;
+import cn.jiaozi.ledger.account.Member;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that a batch may touch, in memory: what was read under the shard's lock, and what the decisions so far
+/// have made of it. A later request of the batch sees what an earlier one did.
+final class Book {
+    private final Instant at;
+    private final Shard start;
+    private Shard shard;
+    private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<String, CapGroup> groups = new HashMap<>();
+    private final Map<StepId, Hold> holds = new HashMap<>();
+    private final Map<StepId, Outcome> outcomes = new HashMap<>();
+    private final Map<Step, StepId> accepted = new HashMap<>();
+
+    private final Map<Long, Account> changedAccounts = new LinkedHashMap<>();
+    private final Map<Long, Account> constrainedAccounts = new LinkedHashMap<>();
+    private final Map<Long, CapGroup> changedGroups = new LinkedHashMap<>();
+    private final Map<Long, Hold> changedHolds = new LinkedHashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Outcome> decided = new ArrayList<>();
+
+    private record Step(String businessId, String step) {
+        static Step of(StepId id) {
+            return new Step(id.businessId(), id.step());
+        }
+    }
+
+    Book(Shard shard, Shard.Moment moment) {
+        this.at = moment.at();
+        this.start = shard;
+        this.shard = shard.on(moment.day());
+    }
+
+    // What was read.
+
+    Book knowing(Collection<Outcome> read) {
+        read.forEach(this::know);
+        return this;
+    }
+
+    Book holding(Collection<Hold> read) {
+        read.forEach(hold -> holds.put(hold.id(), hold));
+        return this;
+    }
+
+    Book with(Collection<Member> read) {
+        read.forEach(member -> {
+            accounts.put(member.account().address(), member.account());
+            member.group().ifPresent(group -> groups.put(group.name(), group));
+        });
+        return this;
+    }
+
+    Book grouped(Collection<CapGroup> read) {
+        read.forEach(group -> groups.put(group.name(), group));
+        return this;
+    }
+
+    private void know(Outcome outcome) {
+        var id = outcome.request().id();
+        outcomes.put(id, outcome);
+        if (!outcome.rejected()) {
+            accepted.put(Step.of(id), id);
+        }
+    }
+
+    // What a decision asks.
+
+    Instant at() {
+        return at;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    Optional<Outcome> outcome(StepId id) {
+        return Optional.ofNullable(outcomes.get(id));
+    }
+
+    boolean hasAccepted(StepId id) {
+        return accepted.containsKey(Step.of(id));
+    }
+
+    Optional<Account> account(String address) {
+        return Optional.ofNullable(accounts.get(address));
+    }
+
+    Optional<CapGroup> group(String name) {
+        return Optional.ofNullable(groups.get(name));
+    }
+
+    Optional<Hold> hold(StepId id) {
+        return Optional.ofNullable(holds.get(id));
+    }
+
+    // What a decision changes.
+
+    void moveTo(Shard next) {
+        shard = next;
+    }
+
+    void put(Account account) {
+        accounts.put(account.address(), account);
+        changedAccounts.put(account.id(), account);
+    }
+
+    void constrain(Account account) {
+        put(account);
+        constrainedAccounts.put(account.id(), account);
+    }
+
+    void put(CapGroup group) {
+        groups.put(group.name(), group);
+        changedGroups.put(group.id(), group);
+    }
+
+    void put(Hold hold) {
+        holds.put(hold.id(), hold);
+        changedHolds.put(hold.height(), hold);
+    }
+
+    void add(Entry entry) {
+        entries.add(entry);
+    }
+
+    Outcome decide(Outcome outcome) {
+        know(outcome);
+        decided.add(outcome);
+        return outcome;
+    }
+
+    // What is to be written.
+
+    boolean shardChanged() {
+        return !shard.equals(start);
+    }
+
+    Collection<Account> openedAccounts() {
+        return changedAccounts.values().stream().filter(this::isOpenedHere).toList();
+    }
+
+    Collection<Account> movedAccounts() {
+        return changedAccounts.values().stream()
+                .filter(account -> !isOpenedHere(account))
+                .toList();
+    }
+
+    private boolean isOpenedHere(Account account) {
+        return account.id() > start.accountCount();
+    }
+
+    Collection<Account> constrainedAccounts() {
+        return constrainedAccounts.values();
+    }
+
+    Collection<CapGroup> changedGroups() {
+        return changedGroups.values();
+    }
+
+    Collection<Hold> changedHolds() {
+        return changedHolds.values();
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    List<Outcome> decided() {
+        return decided;
+    }
+}

@@ -1,0 +1,91 @@
+package cn.jiaozi.ledger.journal;
+
+import cn.jiaozi.chassis.AfterCommit;
+import cn.jiaozi.chassis.Announcement;
+import cn.jiaozi.chassis.BusinessTime;
+import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.ledger.account.AccountStore;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Mono;
+
+/// One batch, one transaction: lock, read, decide all of it in memory, write, announce.
+@Service
+public class JournalService {
+    private final JournalStore journal;
+    private final HoldStore holds;
+    private final AccountStore accounts;
+    private final Outbox outbox;
+    private final JournalMetrics metrics;
+    private final Clock clock;
+
+    JournalService(
+            JournalStore journal,
+            HoldStore holds,
+            AccountStore accounts,
+            Outbox outbox,
+            JournalMetrics metrics,
+            Clock clock) {
+        this.journal = journal;
+        this.holds = holds;
+        this.accounts = accounts;
+        this.outbox = outbox;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public Mono<Void> decide(List<LedgerRequest> requests) {
+        return journal.lockShard()
+                .map(shard -> new Book(shard, moment()))
+                .flatMap(book -> read(book, Needs.of(requests)))
+                .flatMap(book -> write(book, decide(book, requests)));
+    }
+
+    /// Taken behind the lock, so that times rise with heights; microseconds are what the database keeps.
+    private Shard.Moment moment() {
+        var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new Shard.Moment(at, BusinessTime.dayOf(at));
+    }
+
+    private Mono<Book> read(Book book, Needs needs) {
+        return journal.outcomes(needs.steps())
+                .map(book::knowing)
+                .then(Mono.defer(() -> holds.find(needs.holds())))
+                .doOnNext(found -> book.holding(found))
+                .flatMap(found -> accounts.lock(needs.withHeld(found).addresses()))
+                .map(book::with)
+                .then(Mono.defer(() -> accounts.groups(needs.groups())))
+                .map(book::grouped);
+    }
+
+    private static List<Decision> decide(Book book, List<LedgerRequest> requests) {
+        var posting = new Posting(book);
+        return requests.stream().map(posting::decide).toList();
+    }
+
+    private Mono<Void> write(Book book, List<Decision> decisions) {
+        return append(book)
+                .then(accounts.move(book.movedAccounts(), book.changedGroups()))
+                .then(accounts.open(book.openedAccounts(), book.at()))
+                .then(accounts.constrain(book.constrainedAccounts()))
+                .then(holds.save(book.changedHolds()))
+                .then(journal.remember(book.decided(), book.at()))
+                .then(outbox.announce(
+                        decisions.stream().map(JournalService::told).toList()))
+                .then(AfterCommit.run(() -> metrics.record(book.entries(), decisions)));
+    }
+
+    private Mono<Void> append(Book book) {
+        return book.shardChanged() ? journal.append(book.shard(), book.entries()) : Mono.empty();
+    }
+
+    private static Announcement told(Decision decision) {
+        return new Announcement(Topics.LEDGER, decision.answer().id().businessId(), decision.answer());
+    }
+}

@@ -1,0 +1,28 @@
+package cn.jiaozi.ledger.journal;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/// The head of the one total order: what the last batch left, and what the next one starts from.
+record Shard(long height, LocalDate accountingDate, long accountCount, long groupCount) {
+    /// The accounting date follows the calendar and never goes back.
+    Shard on(LocalDate today) {
+        var date = today.isAfter(accountingDate) ? today : accountingDate;
+        return new Shard(height, date, accountCount, groupCount);
+    }
+
+    Shard withAccount() {
+        return new Shard(height, accountingDate, accountCount + 1, groupCount);
+    }
+
+    Shard withGroup() {
+        return new Shard(height, accountingDate, accountCount, groupCount + 1);
+    }
+
+    Shard withEntry() {
+        return new Shard(height + 1, accountingDate, accountCount, groupCount);
+    }
+
+    /// The moment at which a batch is decided, and the business day that it falls on.
+    record Moment(Instant at, LocalDate day) {}
+}

@@ -1,0 +1,150 @@
+package cn.jiaozi.ledger.statement;
+
+import static java.util.Objects.requireNonNull;
+
+import cn.jiaozi.contracts.Subject;
+import cn.jiaozi.contracts.TxType;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Reads without locks: each statement sees whole batches only.
+@Component
+class StatementStore {
+    private final DatabaseClient client;
+
+    StatementStore(DatabaseClient client) {
+        this.client = client;
+    }
+
+    Mono<AccountView> account(String address) {
+        return client.sql("""
+                        select a.*, s.height, statement_timestamp() as read_at
+                        from account a
+                        cross join shard s
+                        where a.address = :address
+                        """)
+                .bind("address", address)
+                .map(StatementStore::accountOf)
+                .one();
+    }
+
+    Flux<LineView> lines(long accountId, LineCursor before, int limit) {
+        return client.sql("""
+                        select l.height, l.leg_no, l.side, l.amount_fen, l.balance_after_fen,
+                            e.business_id, e.tx_type, e.at, e.accounting_date
+                        from account_line l
+                        join entry e using (height)
+                        where l.account_id = :account_id and (l.height, l.leg_no) < (:height, :leg_no)
+                        order by l.height desc, l.leg_no desc
+                        limit :limit
+                        """)
+                .bind("account_id", accountId)
+                .bind("height", before.height())
+                .bind("leg_no", before.legNo())
+                .bind("limit", limit)
+                .map(StatementStore::line)
+                .all();
+    }
+
+    Flux<EntryView> entries(String businessId) {
+        return client.sql("""
+                        select e.*, l.debits, l.credits, l.amounts
+                        from outcome o
+                        join entry e using (height)
+                        cross join lateral (
+                            select
+                                array_agg(d.address order by t.leg_no) as debits,
+                                array_agg(c.address order by t.leg_no) as credits,
+                                array_agg(t.amount_fen order by t.leg_no) as amounts
+                            from transfer t
+                            join account d on d.id = t.debit_account
+                            join account c on c.id = t.credit_account
+                            where t.height = e.height
+                        ) l
+                        where o.business_id = :business_id
+                        order by e.height
+                        """)
+                .bind("business_id", businessId)
+                .map(StatementStore::entry)
+                .all();
+    }
+
+    private static AccountView accountOf(Readable row) {
+        var subject = Subject.valueOf(requireNonNull(row.get("subject", String.class)));
+        boolean standsOnCredit = subject.side() == Subject.Side.CREDIT;
+        String in = standsOnCredit ? "credits" : "debits";
+        String out = standsOnCredit ? "debits" : "credits";
+        long balanceFen = requireNonNull(row.get(in + "_posted", Long.class))
+                - requireNonNull(row.get(out + "_posted", Long.class));
+        long pendingOutFen = requireNonNull(row.get(out + "_pending", Long.class));
+        var floorFen = Optional.ofNullable(row.get("floor_fen", Long.class));
+        return new AccountView(
+                requireNonNull(row.get("id", Long.class)),
+                requireNonNull(row.get("address", String.class)),
+                subject,
+                requireNonNull(row.get("operator", String.class)),
+                requireNonNull(row.get("branch_code", String.class)),
+                Optional.ofNullable(row.get("owner", String.class)),
+                balanceFen,
+                available(balanceFen - pendingOutFen, floorFen),
+                requireNonNull(row.get(in + "_pending", Long.class)),
+                pendingOutFen,
+                floorFen,
+                requireNonNull(row.get("debit_frozen", Boolean.class)),
+                requireNonNull(row.get("credit_frozen", Boolean.class)),
+                new AccountView.AsOf(
+                        requireNonNull(row.get("height", Long.class)),
+                        requireNonNull(row.get("read_at", Instant.class))));
+    }
+
+    /// A floor above the balance leaves nothing, not less than nothing.
+    private static long available(long unheldFen, Optional<Long> floorFen) {
+        return floorFen.map(floor -> unheldFen <= floor ? 0 : unheldFen - floor).orElse(unheldFen);
+    }
+
+    private static LineView line(Readable row) {
+        return new LineView(
+                requireNonNull(row.get("height", Long.class)),
+                requireNonNull(row.get("leg_no", Integer.class)),
+                requireNonNull(row.get("business_id", String.class)),
+                TxType.valueOf(requireNonNull(row.get("tx_type", String.class))),
+                Subject.Side.valueOf(requireNonNull(row.get("side", String.class))),
+                requireNonNull(row.get("amount_fen", Long.class)),
+                requireNonNull(row.get("balance_after_fen", Long.class)),
+                requireNonNull(row.get("at", Instant.class)),
+                requireNonNull(row.get("accounting_date", LocalDate.class)));
+    }
+
+    private static EntryView entry(Readable row) {
+        var debits = requireNonNull(row.get("debits", String[].class));
+        var credits = requireNonNull(row.get("credits", String[].class));
+        var amounts = requireNonNull(row.get("amounts", Long[].class));
+        List<EntryView.Leg> legs = IntStream.range(0, debits.length)
+                .mapToObj(i -> new EntryView.Leg(debits[i], credits[i], amounts[i]))
+                .toList();
+        return new EntryView(
+                requireNonNull(row.get("height", Long.class)),
+                requireNonNull(row.get("business_id", String.class)),
+                requireNonNull(row.get("step", String.class)),
+                requireNonNull(row.get("attempt", Integer.class)),
+                requireNonNull(row.get("kind", String.class)),
+                TxType.valueOf(requireNonNull(row.get("tx_type", String.class))),
+                requireNonNull(row.get("payer_operator", String.class)),
+                requireNonNull(row.get("payee_operator", String.class)),
+                requireNonNull(row.get("branch_code", String.class)),
+                requireNonNull(row.get("accounting_date", LocalDate.class)),
+                requireNonNull(row.get("requested_at", Instant.class)),
+                requireNonNull(row.get("authorized_at", Instant.class)),
+                requireNonNull(row.get("at", Instant.class)),
+                Optional.ofNullable(row.get("hold_height", Long.class)),
+                legs);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.ledger;
+
+import org.jspecify.annotations.NullMarked;
