@@ -1,6 +1,7 @@
 package cn.jiaozi.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,19 +19,20 @@ final class Leftovers {
     private Leftovers() {}
 
     /// An orphaned server still holds the data folder and its port; SIGINT ("fast") lets it write a checkpoint.
-    static void stopPostgres(Path data) throws IOException {
+    static void stopPostgres(Path data) {
         var pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        var lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty()) {
-            return;
-        }
-        var found = ours(lines.getFirst(), data.toString());
-        if (found.isPresent()) {
-            signal("INT", found.get());
-            end(found.get());
+        try {
+            if (!Files.exists(pidFile)) {
+                return;
+            }
+            var lines = Files.readAllLines(pidFile);
+            var found = lines.isEmpty() ? Optional.<ProcessHandle>empty() : ours(lines.getFirst(), data.toString());
+            if (found.isPresent()) {
+                signal("INT", found.get());
+                end(found.get());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -45,14 +47,22 @@ final class Leftovers {
 
     /// Waits for an ending process and kills it when it does not end.
     static void end(ProcessHandle process) {
-        try {
-            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException _) {
+        if (!ended(process, PATIENCE)) {
             process.destroyForcibly();
+        }
+    }
+
+    static boolean ended(ProcessHandle process, Duration patience) {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,0 +1,64 @@
+package cn.jiaozi.local;
+
+import cn.jiaozi.local.token.DevelopmentTokens;
+import cn.jiaozi.local.token.KeyFiles;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The environment variables of every service: addresses, and secrets that are made once per data folder.
+final class Environment {
+    private static final String HOST = "localhost";
+
+    private final Addresses addresses;
+    private final Path keys;
+
+    Environment(Addresses addresses, Path dataDir) {
+        this.addresses = addresses;
+        this.keys = dataDir.resolve("keys");
+    }
+
+    DevelopmentTokens tokens() {
+        return DevelopmentTokens.open(keys.resolve("issuer.jwk"), Addresses.uri(addresses.issuer()));
+    }
+
+    /// A service sees only the secrets that it needs.
+    Map<String, String> of(Service service) {
+        var env = new HashMap<String, String>();
+        env.put("SERVER_PORT", Integer.toString(service.port(addresses)));
+        env.put("JIAOZI_KAFKA", HOST + ":" + addresses.kafka());
+        var internal = KeyFiles.ecKey(keys.resolve("internal.jwk"));
+        env.put("JIAOZI_INTERNAL_PUBLIC_KEY", internal.toPublicJWK().toJSONString());
+        switch (service) {
+            case GATEWAY -> {
+                env.put("JIAOZI_INTERNAL_KEY", internal.toJSONString());
+                env.put("JIAOZI_DEVELOPMENT", "true");
+                var issuer = Addresses.uri(addresses.issuer());
+                env.put("JIAOZI_ISSUER", issuer.toString());
+                env.put("JIAOZI_JWKS_URI", issuer + "/jwks.json");
+                env.put("JIAOZI_AUDIENCE", DevelopmentTokens.AUDIENCE);
+                env.put("JIAOZI_WALLET_URL", Addresses.uri(addresses.wallet()).toString());
+                env.put("JIAOZI_PAYMENT_URL", Addresses.uri(addresses.payment()).toString());
+                env.put(
+                        "JIAOZI_MERCHANT_URL",
+                        Addresses.uri(addresses.merchant()).toString());
+                env.put("JIAOZI_LEDGER_URL", Addresses.uri(addresses.ledger()).toString());
+            }
+            case WALLET -> {
+                database(env);
+                env.put("JIAOZI_CORE_URL", Addresses.uri(addresses.core()).toString());
+                env.put("JIAOZI_KYC_KEY", KeyFiles.hex(keys.resolve("kyc.key"), 16));
+                env.put("JIAOZI_KYC_INDEX_KEY", KeyFiles.hex(keys.resolve("kyc-index.key"), 32));
+            }
+            case PAYMENT, MERCHANT, LEDGER -> database(env);
+        }
+        return env;
+    }
+
+    private void database(Map<String, String> env) {
+        env.put("JIAOZI_DB_HOST", HOST);
+        env.put("JIAOZI_DB_PORT", Integer.toString(addresses.postgres()));
+        env.put("JIAOZI_DB_USER", "postgres");
+        env.put("JIAOZI_DB_PASSWORD", "postgres");
+    }
+}

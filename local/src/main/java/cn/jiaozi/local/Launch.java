@@ -1,0 +1,167 @@
+package cn.jiaozi.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// How a service's JVM is started: from the unpacked jar, with an AOT cache when there is a fitting one. Both lie in
+/// `.jiaozi/run`, whatever the data folder, and are made anew when the jar or the JDK is another.
+final class Launch {
+    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(4);
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmx320m",
+            "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dstdout.encoding=UTF-8");
+
+    private final Options options;
+    private final Path run;
+
+    Launch(Options options) {
+        this.options = options;
+        this.run = options.root().resolve(".jiaozi").resolve("run");
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    List<String> command(Service service) {
+        var command = new ArrayList<>(ParentDeath.prefix());
+        command.add(java());
+        command.addAll(FLAGS);
+        if (Files.exists(cache(service))) {
+            // With "auto" a cache that does not fit is a warning in the log and never keeps a service from starting.
+            command.add("-XX:AOTMode=auto");
+            command.add("-XX:AOTCache=" + cache(service));
+        }
+        command.addAll(options.jvmFlags());
+        command.addAll(List.of("-jar", unpacked(service).toString()));
+        return command;
+    }
+
+    boolean isTrained(Service service) {
+        return Files.exists(cache(service));
+    }
+
+    /// Unpacks the jar when it is another than last time; the cache of the old one goes with it.
+    void unpack(Service service) {
+        var jar = service.jar(options.root());
+        if (!Files.exists(jar)) {
+            throw new StartFailed(jar + " is missing: build it with ./jiaozi up, or mvn -DskipTests package");
+        }
+        var dir = run.resolve(service.processName());
+        try (var _ = locked()) {
+            var stamp = dir.resolve("stamp");
+            var wanted = stamp(jar);
+            if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+                return;
+            }
+            Leftovers.delete(dir);
+            Files.createDirectories(dir);
+            var code = execute(
+                    List.of(
+                            java(),
+                            "-Djarmode=tools",
+                            "-jar",
+                            jar.toString(),
+                            "extract",
+                            "--destination",
+                            dir.resolve("app").toString()),
+                    Map.of(),
+                    dir.resolve("unpack.log"));
+            if (code != 0) {
+                throw new StartFailed("cannot unpack " + jar + ": see " + dir.resolve("unpack.log"));
+            }
+            Files.writeString(stamp, wanted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts the service once against the running servers, up to the point where it would serve, and keeps what the
+    /// JVM learnt. A failure only costs the faster start.
+    void train(Service service, Map<String, String> env) {
+        var dir = run.resolve(service.processName());
+        var fresh = dir.resolve("new.aot");
+        var command = new ArrayList<>(ParentDeath.prefix());
+        command.add(java());
+        command.addAll(FLAGS);
+        command.add("-XX:AOTCacheOutput=" + fresh);
+        command.add("-Dspring.context.exit=onRefresh");
+        command.addAll(options.jvmFlags());
+        command.addAll(List.of("-jar", unpacked(service).toString()));
+        try {
+            Files.deleteIfExists(fresh);
+            var code = execute(command, env, dir.resolve("training.log"));
+            if (code == 0 && Files.exists(fresh)) {
+                Files.move(fresh, cache(service), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path cache(Service service) {
+        return run.resolve(service.processName()).resolve("app.aot");
+    }
+
+    private Path unpacked(Service service) {
+        var jar = service.jar(options.root()).getFileName();
+        return run.resolve(service.processName()).resolve("app").resolve(jar);
+    }
+
+    /// Two suites of one clone share the folder.
+    private FileChannel locked() throws IOException {
+        Files.createDirectories(run);
+        var channel = FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+        return channel;
+    }
+
+    private static int execute(List<String> command, Map<String, String> env, Path log) throws IOException {
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.to(log.toFile()))
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putAll(env);
+        var process = builder.start();
+        try {
+            if (process.waitFor(TRAINING_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        return -1;
+    }
+
+    private static String stamp(Path jar) throws IOException {
+        try (var in = Files.newInputStream(jar)) {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var buffer = new byte[1 << 16];
+            for (var read = in.read(buffer); read > 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest()) + " " + Runtime.version() + " " + FLAGS;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

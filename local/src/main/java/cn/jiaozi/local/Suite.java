@@ -1,0 +1,303 @@
+package cn.jiaozi.local;
+
+import cn.jiaozi.local.core.CoreSimulator;
+import cn.jiaozi.local.token.DevelopmentIssuer;
+import cn.jiaozi.local.token.DevelopmentTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// All of Jiaozi on this machine: PostgreSQL, Kafka and the token issuer in this process, the bank core's simulator and
+/// the five services as its children. Data stays in one folder; a suite that was killed starts again on it.
+public final class Suite implements AutoCloseable {
+    static final String CORE = "core";
+
+    private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+    private static final int HOPELESS = 3;
+
+    private final Options options;
+    private final Environment environment;
+    private final Launch launch;
+    private final Steps steps;
+    private final Map<String, Child> children = new LinkedHashMap<>();
+    private final ScheduledExecutorService starter = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("suite-starter").daemon().factory());
+    private final Thread hook = new Thread(this::stop);
+
+    private @Nullable FileChannel lock;
+    private @Nullable LocalPostgres postgres;
+    private @Nullable LocalKafka kafka;
+    private @Nullable DevelopmentIssuer issuer;
+    private volatile boolean stopped;
+
+    private Suite(Options options) {
+        this.options = options;
+        this.environment = new Environment(options.addresses(), options.dataDir());
+        this.launch = new Launch(options);
+        this.steps = new Steps(options.progress());
+    }
+
+    /// Returns when the gateway and every service are ready.
+    public static Suite start(Options options) {
+        var suite = new Suite(options);
+        Runtime.getRuntime().addShutdownHook(suite.hook);
+        try {
+            suite.start();
+            return suite;
+        } catch (RuntimeException e) {
+            suite.close();
+            throw e;
+        }
+    }
+
+    public URI gateway() {
+        return Addresses.uri(options.addresses().gateway());
+    }
+
+    public URI core() {
+        return Addresses.uri(options.addresses().core());
+    }
+
+    public String kafka() {
+        return "localhost:" + options.addresses().kafka();
+    }
+
+    /// With the user `postgres`, who needs no password here.
+    public String jdbc(String database) {
+        return "jdbc:postgresql://localhost:%d/%s?user=postgres"
+                .formatted(options.addresses().postgres(), database);
+    }
+
+    public Addresses addresses() {
+        return options.addresses();
+    }
+
+    public DevelopmentTokens tokens() {
+        return environment.tokens();
+    }
+
+    /// SIGKILL for `core` or a service (`ledger-service`, …); like any process that ends, it is started again.
+    public void kill(String name) {
+        child(name).kill();
+        writeRunFile(true);
+    }
+
+    /// Stops a process and leaves it so until [#restart].
+    public void stop(String name) {
+        child(name).askToStop();
+        child(name).awaitStop();
+    }
+
+    /// Stops a process when it runs, starts it and waits until it is ready.
+    public void restart(String name) {
+        stop(name);
+        child(name).start();
+        awaitReady(List.of(name));
+        writeRunFile(true);
+    }
+
+    public void awaitReady() {
+        awaitReady(List.copyOf(children.keySet()));
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The JVM is already ending, and the hook has nothing left to do.
+        }
+    }
+
+    private void start() {
+        lock = Preflight.claim(options.dataDir());
+        RunFile.read(options.dataDir()).ifPresent(RunFile::endChildren);
+        Leftovers.stopPostgres(options.dataDir().resolve("postgres").resolve("data"));
+        Preflight.disk(options.dataDir());
+        Preflight.ports(options.addresses());
+        writeRunFile(false);
+
+        addCore();
+        child(CORE).start();
+        for (var service : Service.values()) {
+            addService(service);
+        }
+        startServers();
+        trainMissing();
+        Stream.of(Service.values())
+                .forEach(service -> child(service.processName()).start());
+        writeRunFile(false);
+        awaitReady();
+        writeRunFile(true);
+    }
+
+    private void startServers() {
+        var data = options.dataDir();
+        var starting = CompletableFuture.supplyAsync(
+                () -> LocalPostgres.start(
+                        data.resolve("postgres"), options.addresses().postgres()),
+                task -> Thread.ofPlatform().start(task));
+        issuer = DevelopmentIssuer.start(options.addresses().issuer(), environment.tokens());
+        kafka = steps.run(
+                "Kafka on " + options.addresses().kafka(),
+                () -> LocalKafka.start(
+                        data.resolve("kafka"), options.addresses().kafka()));
+        postgres = steps.run("PostgreSQL on " + options.addresses().postgres(), starting::join);
+    }
+
+    private void trainMissing() {
+        for (var service : Service.values()) {
+            launch.unpack(service);
+        }
+        var untrained = Stream.of(Service.values())
+                .filter(service -> options.training() && !launch.isTrained(service))
+                .toList();
+        for (var service : untrained) {
+            steps.run("AOT cache of " + service.processName() + " (once per build)", () -> {
+                launch.train(service, environmentOf(service));
+                return service;
+            });
+        }
+    }
+
+    private void addCore() {
+        var command = new ArrayList<>(ParentDeath.prefix());
+        command.addAll(List.of(
+                Launch.java(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CoreSimulator.class.getName(),
+                options.dataDir().resolve(CORE).toString(),
+                Integer.toString(options.addresses().core())));
+        add(CORE, command, options.env().getOrDefault(CORE, Map.of()));
+    }
+
+    private void addService(Service service) {
+        var name = service.processName();
+        children.put(
+                name,
+                new Child(
+                        name,
+                        () -> launch.command(service),
+                        environmentOf(service),
+                        log(name),
+                        starter,
+                        options.progress()));
+    }
+
+    private void add(String name, List<String> command, Map<String, String> env) {
+        children.put(name, new Child(name, () -> command, env, log(name), starter, options.progress()));
+    }
+
+    private Path log(String name) {
+        return options.dataDir().resolve("logs").resolve(name + ".log");
+    }
+
+    private Map<String, String> environmentOf(Service service) {
+        var env = environment.of(service);
+        env.putAll(options.env().getOrDefault(service.processName(), Map.of()));
+        return env;
+    }
+
+    private void awaitReady(List<String> names) {
+        var waiting = new ArrayList<>(names);
+        var end = System.nanoTime() + READY_LIMIT.toNanos();
+        while (!waiting.isEmpty()) {
+            waiting.removeIf(name -> {
+                var up = isUp(name);
+                if (up) {
+                    steps.done(name + " is ready");
+                }
+                return up;
+            });
+            for (var name : waiting) {
+                var child = child(name);
+                if (child.failures() >= HOPELESS || System.nanoTime() > end) {
+                    throw new StartFailed(
+                            name + " does not become ready. The end of " + child.log() + ":\n" + tail(child.log()));
+                }
+            }
+            if (stopped) {
+                throw new StartFailed("stopped while starting");
+            }
+            steps.pause();
+        }
+    }
+
+    private boolean isUp(String name) {
+        if (name.equals(CORE)) {
+            return Readiness.isUp(options.addresses().core(), Readiness.CORE);
+        }
+        var port = options.addresses().byName().getOrDefault(name, 0);
+        return Readiness.isUp(port, Readiness.SERVICE);
+    }
+
+    private Child child(String name) {
+        var child = children.get(name);
+        if (child == null) {
+            throw new IllegalArgumentException(name + " is none of " + children.keySet());
+        }
+        return child;
+    }
+
+    private void writeRunFile(boolean ready) {
+        var pids = new LinkedHashMap<String, Long>();
+        children.forEach((name, child) -> child.running().ifPresent(process -> pids.put(name, process.pid())));
+        new RunFile(ProcessHandle.current().pid(), ready, options.addresses(), pids).write(options.dataDir());
+    }
+
+    /// Services first, so that they can finish what they have begun; then what they stand on.
+    private synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        children.values().forEach(Child::askToStop);
+        children.values().forEach(Child::awaitStop);
+        closeQuietly(issuer);
+        closeQuietly(kafka);
+        closeQuietly(postgres);
+        if (lock != null) {
+            RunFile.delete(options.dataDir());
+        }
+        closeQuietly(lock);
+        starter.shutdownNow();
+    }
+
+    private void closeQuietly(@Nullable AutoCloseable closeable) {
+        if (closeable == null) {
+            return;
+        }
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            // One part that cannot be stopped must not keep the others running.
+            options.progress().accept("while stopping: " + e);
+        }
+    }
+
+    private static String tail(Path log) {
+        try {
+            var lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return "(" + e + ")";
+        }
+    }
+}
