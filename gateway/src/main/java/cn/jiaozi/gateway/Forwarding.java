@@ -1,0 +1,121 @@
+package cn.jiaozi.gateway;
+
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Checks the form of a request and writes the one that the service sees: the caller's method, path, query and body,
+/// and headers of the gateway's choosing. What is not chosen here cannot be smuggled in.
+@Component
+final class Forwarding implements GlobalFilter, Ordered {
+    static final int BODY_LIMIT = 64 * 1024;
+
+    private final InternalTokens tokens;
+
+    Forwarding(InternalTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /// Before all that talks to the service.
+    @Override
+    public int getOrder() {
+        return 0;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        Wait wait = Wait.of(request.getHeaders());
+        if (request.getHeaders().getContentLength() > BODY_LIMIT) {
+            throw Problem.bodyTooLarge(BODY_LIMIT);
+        }
+        return exchange.<Authentication>getPrincipal()
+                .switchIfEmpty(Mono.error(Problem::noToken))
+                .zipWith(body(request))
+                .map(known -> request(exchange, headers(exchange, known.getT1(), wait), known.getT2()))
+                .flatMap(forwarded ->
+                        chain.filter(exchange.mutate().request(forwarded).build()));
+    }
+
+    /// The whole body is here before the service hears of the request: too large a one never reaches it in part.
+    private static Mono<byte[]> body(ServerHttpRequest request) {
+        return DataBufferUtils.join(request.getBody(), BODY_LIMIT)
+                .map(Forwarding::bytes)
+                .defaultIfEmpty(new byte[0])
+                .doOnNext(body -> checkType(request.getHeaders(), body));
+    }
+
+    private static void checkType(HttpHeaders headers, byte[] body) {
+        if (body.length > 0 && !isPlainJson(headers)) {
+            throw Problem.unsupportedMediaType();
+        }
+    }
+
+    private static boolean isPlainJson(HttpHeaders headers) {
+        MediaType type = type(headers);
+        return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
+                && (type.getCharset() == null
+                        || "UTF-8".equals(type.getCharset().name()))
+                && !headers.containsHeader(HttpHeaders.CONTENT_ENCODING);
+    }
+
+    private static MediaType type(HttpHeaders headers) {
+        try {
+            MediaType type = headers.getContentType();
+            return type == null ? MediaType.ALL : type;
+        } catch (IllegalArgumentException _) {
+            throw Problem.unsupportedMediaType();
+        }
+    }
+
+    private HttpHeaders headers(ServerWebExchange exchange, Authentication caller, Wait wait) {
+        HttpHeaders from = exchange.getRequest().getHeaders();
+        HttpHeaders to = new HttpHeaders();
+        to.addAll(HttpHeaders.ACCEPT, from.getOrEmpty(HttpHeaders.ACCEPT));
+        to.setBearerAuth(tokens.mint(caller.getName(), GatewaySecurity.roles(caller)));
+        to.set(Trace.HEADER, Trace.of(exchange).parent());
+        if (wait.seconds() > 0) {
+            to.set(Wait.HEADER, "wait=" + wait.seconds());
+        }
+        return to;
+    }
+
+    private static ServerHttpRequest request(ServerWebExchange exchange, HttpHeaders headers, byte[] body) {
+        if (body.length > 0) {
+            headers.setContentType(MediaType.APPLICATION_JSON);
+            headers.setContentLength(body.length);
+        }
+        return new ServerHttpRequestDecorator(exchange.getRequest()) {
+            @Override
+            public HttpHeaders getHeaders() {
+                return headers;
+            }
+
+            @Override
+            public Flux<DataBuffer> getBody() {
+                return body.length == 0
+                        ? Flux.empty()
+                        : Flux.defer(() ->
+                                Flux.just(exchange.getResponse().bufferFactory().wrap(body)));
+            }
+        };
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+}

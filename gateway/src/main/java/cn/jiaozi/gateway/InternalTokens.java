@@ -1,0 +1,75 @@
+package cn.jiaozi.gateway;
+
+import cn.jiaozi.contracts.Role;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// What the services believe: a token of a minute that says which party calls and in which roles. The caller's own
+/// token stays at the door.
+@Component
+final class InternalTokens {
+    static final String ISSUER = "jiaozi-gateway";
+    static final String AUDIENCE = "jiaozi-internal";
+    static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    private final Clock clock;
+    private final ECDSASigner signer;
+    private final JWSHeader header;
+
+    InternalTokens(GatewaySettings settings, Clock clock) {
+        this.clock = clock;
+        try {
+            ECKey key = ECKey.parse(settings.internalKey());
+            if (!key.isPrivate() || !Curve.P_256.equals(key.getCurve())) {
+                throw notAKey();
+            }
+            this.signer = new ECDSASigner(key);
+            this.header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                    .type(JOSEObjectType.JWT)
+                    .keyID(key.getKeyID())
+                    .build();
+        } catch (ParseException | JOSEException | IllegalArgumentException _) {
+            // The cause would show parts of the key in the log.
+            throw notAKey();
+        }
+    }
+
+    String mint(String party, Set<Role> roles) {
+        Instant now = clock.instant();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject(party)
+                .claim("roles", roles.stream().map(Role::name).toList())
+                .claim("iat", now.getEpochSecond())
+                .claim("exp", now.plus(LIFETIME).getEpochSecond())
+                .jwtID(UUID.randomUUID().toString())
+                .build();
+        SignedJWT token = new SignedJWT(header, claims);
+        try {
+            token.sign(signer);
+        } catch (JOSEException fault) {
+            throw new IllegalStateException("The internal key cannot sign", fault);
+        }
+        return token.serialize();
+    }
+
+    private static StartRefused notAKey() {
+        return new StartRefused(
+                "JIAOZI_INTERNAL_KEY is not a private P-256 key.", "Set it to such a key as a JWK (JSON on one line).");
+    }
+}

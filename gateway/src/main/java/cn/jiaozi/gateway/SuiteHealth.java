@@ -1,0 +1,41 @@
+package cn.jiaozi.gateway;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/// The suite as a caller sees it: up when every service is ready and callers can be recognized. Part of readiness,
+/// never of liveness, because restarting the gateway heals no service.
+@Component("suite")
+final class SuiteHealth implements ReactiveHealthIndicator {
+    private final Mono<Health> health;
+
+    SuiteHealth(UpstreamClient upstreams, IssuerClient issuer) {
+        Mono<Boolean> recognizes = issuer.keys(null).map(_ -> true).onErrorReturn(false);
+        // A second's cache: several probes at once cost the services one question.
+        this.health = Mono.zip(
+                        upstreams.readiness().collectMap(UpstreamClient.Ready::service, UpstreamClient.Ready::ready),
+                        Mono.defer(() -> recognizes),
+                        SuiteHealth::health)
+                .cache(Duration.ofSeconds(1));
+    }
+
+    @Override
+    public Mono<Health> health() {
+        return health;
+    }
+
+    private static Health health(Map<String, Boolean> services, boolean recognizes) {
+        Map<String, Boolean> ready = new TreeMap<>(services);
+        ready.put("token-issuer", recognizes);
+        Map<String, String> details = new TreeMap<>();
+        ready.forEach((name, up) -> details.put(name, up ? "UP" : "DOWN"));
+        return (ready.containsValue(false) ? Health.down() : Health.up())
+                .withDetails(details)
+                .build();
+    }
+}

@@ -1,0 +1,81 @@
+package cn.jiaozi.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.jiaozi.contracts.Role;
+import cn.jiaozi.gateway.Access.Verdict;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+
+class AccessTest {
+    /// The letters are the roles that are let through: Customer, Merchant, Operator, Auditor.
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /v1/wallet-openings/open-001, C-O-",
+        "GET, /v1/wallet-openings/open-001, C-O-",
+        "GET, /v1/wallets/0020000000000014, CMO-",
+        "GET, /v1/wallets/0020000000000014/usage, CMO-",
+        "PUT, /v1/wallets/0020000000000014/exchanges/ex-0001, CM--",
+        "GET, /v1/wallets/0020000000000014/exchanges/ex-0001, CM--",
+        "PUT, /v1/wallets/0020000000000014/restrictions/re-0001, --O-",
+        "GET, /v1/wallets/0020000000000014/restrictions/re-0001, --O-",
+        "PUT, /v1/wallets/0020000000000014/restrictions/re-0001/release, --O-",
+        "GET, /v1/limit-policies, --O-",
+        "GET, /v1/limit-policies/IV/2026-12-01, --O-",
+        "PUT, /v1/limit-policies/IV/2026-12-01, --O-",
+        "PUT, /v1/payments/pay-0001, C---",
+        "GET, /v1/payments/pay-0001, CMO-",
+        "GET, /v1/payments/pay-0001/timeline, C-O-",
+        "PUT, /v1/payments/pay-0001/refunds/ref-0001, -M--",
+        "GET, /v1/payments/pay-0001/refunds/ref-0001, -M--",
+        "PUT, /v1/merchants/M1/orders/order-01, -M--",
+        "GET, /v1/merchants/M1/orders/order-01, -M--",
+        "PUT, /v1/merchants/M1/orders/order-01/close, -M--",
+        "PUT, /v1/merchant-registrations/reg-0001, --O-",
+        "GET, /v1/merchant-registrations/reg-0001, --O-",
+        "GET, /v1/merchants/M1, -MO-",
+        "PUT, /v1/merchants/M1/stores/store-01, -MO-",
+        "GET, /v1/merchants/M1/stores/store-01/terminals/term-001, -MO-",
+        "GET, /v1/merchants/M1/sales, -MO-",
+        "GET, /v1/accounts/wallet:0020000000000014:available, CMOA",
+        "GET, /v1/accounts/wallet:0020000000000014:available/lines, CMOA",
+        "GET, /v1/entries, --OA",
+        "GET, /v1/trial-balance, --OA",
+        "GET, /v1/invariants, --OA",
+    })
+    void letsTheseRolesThrough(HttpMethod method, String path, String letters) {
+        String through = Arrays.stream(Role.values())
+                .map(role -> verdict(method, path, role) == Verdict.ALLOWED
+                        ? role.name().substring(0, 1)
+                        : "-")
+                .collect(Collectors.joining());
+
+        assertThat(through).isEqualTo(letters);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1, NO_SUCH_PATH",
+        "GET, /v1/wallets, NO_SUCH_PATH",
+        "GET, /v1/wallets/1/, NO_SUCH_PATH",
+        "GET, /v2/wallets/1, NO_SUCH_PATH",
+        "GET, /v1/merchants/M1/orders, NO_SUCH_PATH",
+        "GET, /actuator/env, NO_SUCH_PATH",
+        "POST, /v1/payments/pay-0001, NO_SUCH_METHOD",
+        "DELETE, /v1/wallets/1, NO_SUCH_METHOD",
+        "PUT, /v1/trial-balance, NO_SUCH_METHOD",
+        "GET, /v1/merchants/M1/orders/order-01/close, NO_SUCH_METHOD",
+    })
+    void namesWhatIsMissing(HttpMethod method, String path, Verdict verdict) {
+        assertThat(verdict(method, path, Role.OPERATOR)).isEqualTo(verdict);
+    }
+
+    private static Verdict verdict(HttpMethod method, String path, Role role) {
+        return Access.verdict(method, PathContainer.parsePath(path), Set.of(role));
+    }
+}

@@ -1,0 +1,149 @@
+package cn.jiaozi.gateway;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The suite around the gateway: four stubs of services and a token issuer.
+final class SuiteFixture {
+    static final ECKey INTERNAL = key("internal");
+    static final ECKey ISSUER = key("issuer");
+    static final Stub WALLET = new Stub("wallet-service");
+    static final Stub PAYMENT = new Stub("payment-service");
+    static final Stub MERCHANT = new Stub("merchant-service");
+    static final Stub LEDGER = new Stub("ledger-service");
+    static final Stub ISSUER_STUB = new Stub("issuer");
+    static final Map<String, Stub> SERVICES = new LinkedHashMap<>(Map.of(
+            "wallet-service",
+            WALLET,
+            "payment-service",
+            PAYMENT,
+            "merchant-service",
+            MERCHANT,
+            "ledger-service",
+            LEDGER));
+    static final JsonMapper JSON = new JsonMapper();
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private SuiteFixture() {}
+
+    static void reset() {
+        SERVICES.values().forEach(Stub::reset);
+        ISSUER_STUB.reset();
+        ISSUER_STUB.replies("/jwks.json", Stub.Reply.json(200, new JWKSet(ISSUER).toString()));
+    }
+
+    static {
+        // The machine that runs the tests may have a lot else to do.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
+    static void properties(DynamicPropertyRegistry registry) {
+        reset();
+        settings().forEach((name, value) -> registry.add(name, () -> value));
+    }
+
+    static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("jiaozi.issuer", "https://id.bank.example");
+        settings.put("jiaozi.jwks-uri", ISSUER_STUB.url() + "/jwks.json");
+        settings.put("jiaozi.audience", "jiaozi");
+        settings.put("jiaozi.development", "true");
+        settings.put("jiaozi.internal-key", INTERNAL.toJSONString());
+        settings.put("jiaozi.answer-within", "3s");
+        settings.put("jiaozi.document-for", "1ms");
+        settings.put("resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state", "500ms");
+        SERVICES.forEach((name, stub) -> settings.put("jiaozi.upstreams." + name, stub.url()));
+        return settings;
+    }
+
+    static JWTClaimsSet.Builder claims(String... roles) {
+        long now = Instant.now().getEpochSecond();
+        return new JWTClaimsSet.Builder()
+                .issuer("https://id.bank.example")
+                .audience("jiaozi")
+                .subject("party-1")
+                .claim("roles", List.of(roles))
+                .claim("iat", now)
+                .claim("exp", now + 300);
+    }
+
+    static String token(String... roles) {
+        return signed(claims(roles), ISSUER);
+    }
+
+    static String signed(JWTClaimsSet.Builder claims, ECKey key) {
+        try {
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.ES256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    claims.build());
+            token.sign(new ECDSASigner(key));
+            return token.serialize();
+        } catch (JOSEException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    static ECKey key(String id) {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+        } catch (JOSEException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    static HttpResponse<String> send(
+            int port, String method, String path, String body, UnaryOperator<HttpRequest.Builder> more) {
+        return send(port, method, path, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body), more);
+    }
+
+    static HttpResponse<String> send(
+            int port, String method, String path, BodyPublisher body, UnaryOperator<HttpRequest.Builder> more) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        try {
+            return HTTP.send(more.apply(request.method(method, body)).build(), BodyHandlers.ofString());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    static UnaryOperator<HttpRequest.Builder> as(String... roles) {
+        return request -> request.header("Authorization", "Bearer " + token(roles));
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return JSON.readTree(response.body());
+    }
+}
