@@ -86,7 +86,9 @@ final class IssuerClient implements SmartInitializingSingleton {
                 .map(keys -> new Keys(parsed(keys), clock.instant()))
                 .doOnNext(latest::set)
                 .timeout(PATIENCE)
-                .doOnError(fault -> log.atWarn().setCause(fault).log("The token issuer's keys cannot be had"));
+                .doOnError(fault -> log.atWarn()
+                        .addKeyValue("error.message", String.valueOf(fault.getMessage()))
+                        .log("The token issuer's keys cannot be had"));
     }
 
     private Mono<String> refusedIfDevelopment(String keys) {
