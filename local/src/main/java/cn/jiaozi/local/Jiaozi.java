@@ -1,11 +1,14 @@
 package cn.jiaozi.local;
 
+import ch.qos.logback.classic.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +39,9 @@ public final class Jiaozi {
     @Command(description = "Starts everything and runs until Ctrl-C.")
     int up(@Option(names = "--port", description = "port of the gateway") Optional<Integer> port)
             throws InterruptedException {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger rootLogger) {
+            rootLogger.setLevel(Level.WARN);
+        }
         var addresses = addresses(port);
         var suite = Suite.start(Options.of(root, dataDir()).withAddresses(addresses));
         System.out.println(Welcome.text(suite, dataDir()));

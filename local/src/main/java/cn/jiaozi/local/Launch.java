@@ -27,6 +27,9 @@ final class Launch {
             "-Xmx320m",
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
+            // Netty and Kafka use both; without these the JVM warns at every start.
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-Dstdout.encoding=UTF-8");
 
     private final Options options;

@@ -1,7 +1,6 @@
 package cn.jiaozi.local;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +16,6 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.slf4j.LoggerFactory;
 
 /// A real Kafka broker (KRaft, broker and controller in one) inside this JVM; its records stay in its folder.
 public final class LocalKafka implements AutoCloseable {
@@ -39,7 +37,7 @@ public final class LocalKafka implements AutoCloseable {
 
     /// Starts on `port`, or on a free one when it is 0.
     public static LocalKafka start(Path dir, int port) {
-        quiet();
+        LEVELS.forEach(LogLevels::set);
         var chosen = port == 0 ? Ports.free() : port;
         var settings = settings(dir.toAbsolutePath().resolve("data"), chosen, Ports.free());
         try {
@@ -124,13 +122,5 @@ public final class LocalKafka implements AutoCloseable {
         if (StorageTool.execute(args, new PrintStream(said, true, StandardCharsets.UTF_8)) != 0) {
             throw new IOException(said.toString(StandardCharsets.UTF_8));
         }
-    }
-
-    private static void quiet() {
-        LEVELS.forEach((name, level) -> {
-            if (LoggerFactory.getLogger(name) instanceof Logger logger && logger.getLevel() == null) {
-                logger.setLevel(level);
-            }
-        });
     }
 }

@@ -1,7 +1,6 @@
 package cn.jiaozi.local;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /// A real PostgreSQL server whose rows stay in its folder: it starts again on what an earlier one left there, also
 // after a `kill -9`.
@@ -27,9 +25,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     /// Starts on `port`, or on a free one when it is 0.
     public static LocalPostgres start(Path dir, int port) {
-        if (LoggerFactory.getLogger("io.zonky") instanceof Logger logger && logger.getLevel() == null) {
-            logger.setLevel(Level.WARN);
-        }
+        LogLevels.set("io.zonky", Level.WARN);
         var data = dir.toAbsolutePath().resolve("data");
         var complete = dir.toAbsolutePath().resolve("complete");
         try {

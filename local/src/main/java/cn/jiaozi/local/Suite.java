@@ -1,5 +1,6 @@
 package cn.jiaozi.local;
 
+import ch.qos.logback.classic.Level;
 import cn.jiaozi.local.core.CoreSimulator;
 import cn.jiaozi.local.token.DevelopmentIssuer;
 import cn.jiaozi.local.token.DevelopmentTokens;
@@ -123,6 +124,7 @@ public final class Suite implements AutoCloseable {
     }
 
     private void start() {
+        LogLevels.set("cn.jiaozi.local", Level.INFO);
         lock = Preflight.claim(options.dataDir());
         RunFile.read(options.dataDir()).ifPresent(RunFile::endChildren);
         Leftovers.stopPostgres(options.dataDir().resolve("postgres").resolve("data"));
@@ -165,11 +167,16 @@ public final class Suite implements AutoCloseable {
         var untrained = Stream.of(Service.values())
                 .filter(service -> options.training() && !launch.isTrained(service))
                 .toList();
-        for (var service : untrained) {
-            steps.run("AOT cache of " + service.processName() + " (once per build)", () -> {
-                launch.train(service, environmentOf(service));
-                return service;
-            });
+        if (untrained.isEmpty()) {
+            return;
+        }
+        // Two at a time: a start keeps hardly more than one processor busy.
+        try (var trainers = Executors.newFixedThreadPool(2)) {
+            untrained.forEach(service -> trainers.execute(() ->
+                    steps.run("AOT cache of " + service.processName() + " (once per build)", () -> {
+                        launch.train(service, environmentOf(service));
+                        return service;
+                    })));
         }
     }
 

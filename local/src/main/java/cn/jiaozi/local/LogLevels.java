@@ -1,0 +1,17 @@
+package cn.jiaozi.local;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps servers within this JVM from filling the reader's screen. A level that somebody has chosen stays.
+final class LogLevels {
+    private LogLevels() {}
+
+    /// One at a time: while SLF4J starts, other threads would get loggers without levels.
+    static synchronized void set(String name, Level level) {
+        if (LoggerFactory.getLogger(name) instanceof Logger logger && logger.getLevel() == null) {
+            logger.setLevel(level);
+        }
+    }
+}
