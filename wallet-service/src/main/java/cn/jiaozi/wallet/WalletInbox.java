@@ -1,0 +1,77 @@
+package cn.jiaozi.wallet;
+
+import cn.jiaozi.chassis.AfterCommit;
+import cn.jiaozi.chassis.BatchInbox;
+import cn.jiaozi.contracts.LedgerEvent;
+import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
+import cn.jiaozi.wallet.authorization.AuthorizationService;
+import cn.jiaozi.wallet.exchange.Exchange;
+import cn.jiaozi.wallet.exchange.ExchangeJob;
+import cn.jiaozi.wallet.exchange.ExchangeService;
+import cn.jiaozi.wallet.opening.Wallet;
+import cn.jiaozi.wallet.opening.WalletService;
+import cn.jiaozi.wallet.restriction.Restriction;
+import cn.jiaozi.wallet.restriction.RestrictionService;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
+import reactor.core.publisher.Mono;
+
+@Configuration
+class WalletInbox {
+    private static final List<String> TRANSFERS = List.of("payment", "refund");
+
+    @Bean
+    Consumer<Message<List<byte[]>>> payments(BatchInbox inbox, AuthorizationService authorizations) {
+        return inbox.of(
+                "payments",
+                PaymentEvent.class,
+                events -> authorizations.authorize(
+                        events.stream().flatMap(WalletInbox::requested).toList()));
+    }
+
+    @Bean
+    Consumer<Message<List<byte[]>>> ledger(
+            BatchInbox inbox,
+            AuthorizationService authorizations,
+            WalletService wallets,
+            ExchangeService exchanges,
+            ExchangeJob exchangeJob,
+            RestrictionService restrictions) {
+        return inbox.of(
+                "ledger",
+                LedgerEvent.class,
+                events -> about(events, TRANSFERS, authorizations::settle)
+                        .then(about(events, List.of(Wallet.NOUN), wallets::hear))
+                        .then(about(events, List.of(Restriction.NOUN), restrictions::hear))
+                        .then(about(
+                                events,
+                                List.of(Exchange.NOUN),
+                                mine -> exchanges.hear(mine).then(AfterCommit.run(exchangeJob::wake)))));
+    }
+
+    /// How a payment ended is the ledger's to tell us.
+    private static Stream<TransferRequested> requested(PaymentEvent event) {
+        return switch (event) {
+            case TransferRequested request -> Stream.of(request);
+            case PaymentEvent.PaymentSucceeded _,
+                    PaymentEvent.PaymentFailed _,
+                    PaymentEvent.RefundSucceeded _,
+                    PaymentEvent.RefundFailed _ -> Stream.empty();
+        };
+    }
+
+    /// Entries of other nouns are other services' business.
+    private static Mono<Void> about(
+            List<LedgerEvent> events, List<String> nouns, Function<List<LedgerEvent>, Mono<Void>> hear) {
+        var mine = events.stream()
+                .filter(event -> nouns.stream().anyMatch(event.id()::isOf))
+                .toList();
+        return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
+    }
+}

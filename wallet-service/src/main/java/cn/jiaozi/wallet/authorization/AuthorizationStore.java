@@ -1,0 +1,127 @@
+package cn.jiaozi.wallet.authorization;
+
+import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.chassis.Json;
+import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.WalletEvent;
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+@Repository
+class AuthorizationStore {
+    private final DatabaseClient sql;
+
+    AuthorizationStore(DatabaseClient sql) {
+        this.sql = sql;
+    }
+
+    Mono<Map<String, Authorization>> find(Collection<String> businessIds) {
+        return sql.sql("select * from payment_authorization where business_id = any(:ids)")
+                .bind("ids", Columns.text(businessIds, id -> id))
+                .map(AuthorizationStore::authorization)
+                .all()
+                .collectMap(Authorization::businessId);
+    }
+
+    Mono<List<Authorization>> lock(Collection<String> businessIds) {
+        return sql.sql(
+                        "select * from payment_authorization where business_id = any(:ids) order by business_id for update")
+                .bind("ids", Columns.text(businessIds, id -> id))
+                .map(AuthorizationStore::authorization)
+                .all()
+                .collectList();
+    }
+
+    /// @return how many are new; fewer than asked when another instance was faster with the same id
+    Mono<Long> insert(List<Authorization> authorizations) {
+        return sql.sql("""
+                insert into payment_authorization (business_id, state, reason, payer_wallet_id, amount_fen, day, counted,
+                    request, announcement, decided_at, ended_at)
+                select * from unnest(:businessId, :state, :reason, :payerWalletId, :amountFen, :day, :counted,
+                    :request, :announcement, :decidedAt, :endedAt)
+                on conflict (business_id) do nothing
+                """)
+                .bind("businessId", Columns.text(authorizations, Authorization::businessId))
+                .bind("state", Columns.text(authorizations, a -> a.state().name()))
+                .bind(
+                        "reason",
+                        Columns.text(
+                                authorizations,
+                                a -> a.reason().map(Reason::name).orElse(null)))
+                .bind(
+                        "payerWalletId",
+                        Columns.text(authorizations, a -> a.request().payer().walletId()))
+                .bind(
+                        "amountFen",
+                        Columns.longs(authorizations, a -> a.request().amountFen()))
+                .bind("day", Columns.dates(authorizations, Authorization::day))
+                .bind("counted", Columns.booleans(authorizations, Authorization::counted))
+                .bind("request", Columns.text(authorizations, a -> Json.write(a.request())))
+                .bind(
+                        "announcement",
+                        Columns.text(
+                                authorizations, a -> Json.write(a.announcement().event())))
+                .bind("decidedAt", Columns.instants(authorizations, Authorization::decidedAt))
+                .bind(
+                        "endedAt",
+                        Columns.instants(authorizations, a -> a.endedAt().orElse(null)))
+                .fetch()
+                .rowsUpdated();
+    }
+
+    /// Stores authorizations that were locked before.
+    Mono<Void> save(List<Authorization> authorizations) {
+        if (authorizations.isEmpty()) {
+            return Mono.empty();
+        }
+        return sql.sql("""
+                update payment_authorization a set state = t.state, ended_at = t.ended_at
+                from unnest(:businessId, :state, :endedAt) as t (business_id, state, ended_at)
+                where a.business_id = t.business_id
+                """)
+                .bind("businessId", Columns.text(authorizations, Authorization::businessId))
+                .bind("state", Columns.text(authorizations, a -> a.state().name()))
+                .bind(
+                        "endedAt",
+                        Columns.instants(authorizations, a -> a.endedAt().orElse(null)))
+                .then();
+    }
+
+    private static Authorization authorization(Readable row) {
+        var state = AuthorizationState.valueOf(text(row, "state"));
+        var announcement = text(row, "announcement");
+        var request = Json.read(text(row, "request"), PaymentEvent.class);
+        return new Authorization(
+                state,
+                Optional.ofNullable(row.get("reason", String.class)).map(Reason::valueOf),
+                Objects.requireNonNull(row.get("day", LocalDate.class)),
+                Objects.requireNonNull(row.get("counted", Boolean.class)),
+                (PaymentEvent.TransferRequested) request,
+                switch (state) {
+                    case AUTHORIZED, SETTLED, RELEASED ->
+                        new Authorization.Outcome.Asked(
+                                (LedgerRequest.PostEntry) Json.read(announcement, LedgerRequest.class));
+                    case REFUSED ->
+                        new Authorization.Outcome.Refused(
+                                (WalletEvent.Refused) Json.read(announcement, WalletEvent.class));
+                },
+                Objects.requireNonNull(row.get("decided_at", OffsetDateTime.class))
+                        .toInstant(),
+                Optional.ofNullable(row.get("ended_at", OffsetDateTime.class)).map(OffsetDateTime::toInstant));
+    }
+
+    private static String text(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, String.class));
+    }
+}

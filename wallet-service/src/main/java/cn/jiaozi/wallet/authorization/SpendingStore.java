@@ -1,0 +1,138 @@
+package cn.jiaozi.wallet.authorization;
+
+import cn.jiaozi.chassis.Columns;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@Repository
+class SpendingStore {
+    private final DatabaseClient sql;
+
+    SpendingStore(DatabaseClient sql) {
+        this.sql = sql;
+    }
+
+    /// Locks the rows of these days and their years, days first, each in order. What may not be there is inserted
+    /// first.
+    Mono<Spending> lock(Collection<Spending.Day> asked) {
+        if (asked.isEmpty()) {
+            return Mono.just(new Spending(Map.of(), Map.of()));
+        }
+        var days = asked.stream().distinct().sorted().toList();
+        var years = days.stream()
+                .map(day -> new Spending.Year(day.walletId(), day.day().getYear()))
+                .distinct()
+                .sorted()
+                .toList();
+        var spentOn = new HashMap<Spending.Day, Long>();
+        var spentIn = new HashMap<Spending.Year, Long>();
+        return insert(days, years)
+                .thenMany(selectDays(days).doOnNext(row -> spentOn.put(row.getKey(), row.getValue())))
+                .thenMany(selectYears(years).doOnNext(row -> spentIn.put(row.getKey(), row.getValue())))
+                .then(Mono.fromSupplier(() -> new Spending(spentOn, spentIn)));
+    }
+
+    Mono<Void> save(Spending spending) {
+        var days = List.copyOf(spending.days().entrySet());
+        var years = List.copyOf(spending.years().entrySet());
+        if (days.isEmpty()) {
+            return Mono.empty();
+        }
+        return sql.sql("""
+                update spending s set spent_fen = t.spent_fen
+                from unnest(:walletId, :day, :spentFen) as t (wallet_id, day, spent_fen)
+                where s.wallet_id = t.wallet_id and s.day = t.day
+                """)
+                .bind("walletId", Columns.text(days, e -> e.getKey().walletId()))
+                .bind("day", Columns.dates(days, e -> e.getKey().day()))
+                .bind("spentFen", Columns.longs(days, Map.Entry::getValue))
+                .then()
+                .then(sql.sql("""
+                        update spending_year s set spent_fen = t.spent_fen
+                        from unnest(:walletId, :year, :spentFen) as t (wallet_id, year, spent_fen)
+                        where s.wallet_id = t.wallet_id and s.year = t.year
+                        """)
+                        .bind("walletId", Columns.text(years, e -> e.getKey().walletId()))
+                        .bind("year", Columns.ints(years, e -> e.getKey().year()))
+                        .bind("spentFen", Columns.longs(years, Map.Entry::getValue))
+                        .then());
+    }
+
+    /// What a wallet has spent on a day and in its year, without a lock.
+    Mono<Spending> find(String walletId, LocalDate day) {
+        var key = new Spending.Day(walletId, day);
+        var yearKey = new Spending.Year(walletId, day.getYear());
+        return sql.sql("""
+                select coalesce((select spent_fen from spending where wallet_id = :walletId and day = :day), 0) as day_fen,
+                    coalesce((select spent_fen from spending_year where wallet_id = :walletId and year = :year), 0)
+                        as year_fen
+                """)
+                .bind("walletId", walletId)
+                .bind("day", day)
+                .bind("year", day.getYear())
+                .map(row -> new Spending(
+                        Map.of(key, Objects.requireNonNull(row.get("day_fen", Long.class))),
+                        Map.of(yearKey, Objects.requireNonNull(row.get("year_fen", Long.class)))))
+                .one();
+    }
+
+    private Mono<Void> insert(List<Spending.Day> days, List<Spending.Year> years) {
+        return sql.sql("""
+                insert into spending (wallet_id, day)
+                select wallet_id, day from unnest(:walletId, :day) as t (wallet_id, day) order by wallet_id, day
+                on conflict do nothing
+                """)
+                .bind("walletId", Columns.text(days, Spending.Day::walletId))
+                .bind("day", Columns.dates(days, Spending.Day::day))
+                .then()
+                .then(sql.sql("""
+                        insert into spending_year (wallet_id, year)
+                        select wallet_id, year from unnest(:walletId, :year) as t (wallet_id, year)
+                        order by wallet_id, year
+                        on conflict do nothing
+                        """)
+                        .bind("walletId", Columns.text(years, Spending.Year::walletId))
+                        .bind("year", Columns.ints(years, Spending.Year::year))
+                        .then());
+    }
+
+    private Flux<Map.Entry<Spending.Day, Long>> selectDays(List<Spending.Day> days) {
+        return sql.sql("""
+                select s.* from spending s
+                join unnest(:walletId, :day) as t (wallet_id, day) on s.wallet_id = t.wallet_id and s.day = t.day
+                order by s.wallet_id, s.day for update of s
+                """)
+                .bind("walletId", Columns.text(days, Spending.Day::walletId))
+                .bind("day", Columns.dates(days, Spending.Day::day))
+                .map(row -> Map.entry(
+                        new Spending.Day(
+                                Objects.requireNonNull(row.get("wallet_id", String.class)),
+                                Objects.requireNonNull(row.get("day", LocalDate.class))),
+                        Objects.requireNonNull(row.get("spent_fen", Long.class))))
+                .all();
+    }
+
+    private Flux<Map.Entry<Spending.Year, Long>> selectYears(List<Spending.Year> years) {
+        return sql.sql("""
+                select s.* from spending_year s
+                join unnest(:walletId, :year) as t (wallet_id, year) on s.wallet_id = t.wallet_id and s.year = t.year
+                order by s.wallet_id, s.year for update of s
+                """)
+                .bind("walletId", Columns.text(years, Spending.Year::walletId))
+                .bind("year", Columns.ints(years, Spending.Year::year))
+                .map(row -> Map.entry(
+                        new Spending.Year(
+                                Objects.requireNonNull(row.get("wallet_id", String.class)),
+                                Objects.requireNonNull(row.get("year", Integer.class))),
+                        Objects.requireNonNull(row.get("spent_fen", Long.class))))
+                .all();
+    }
+}

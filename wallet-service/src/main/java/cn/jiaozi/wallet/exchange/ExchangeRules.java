@@ -1,0 +1,64 @@
+package cn.jiaozi.wallet.exchange;
+
+import cn.jiaozi.contracts.Addresses;
+import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
+import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
+import cn.jiaozi.contracts.LedgerRequest.LegSpec;
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.Subject;
+import cn.jiaozi.wallet.opening.Wallet;
+import cn.jiaozi.wallet.restriction.Posture;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Which exchange may begin, and the entry that it is at the ledger. Exchanges do not count towards payment limits.
+final class ExchangeRules {
+    private ExchangeRules() {}
+
+    /// In this order: state, linked account, restrictions.
+    static Optional<Reason> refusal(Wallet wallet, ExchangeKind kind, Posture posture) {
+        if (!wallet.isActive()) {
+            return Optional.of(Reason.WALLET_STATE_INVALID);
+        }
+        if (!wallet.hasLinkedAccount()) {
+            return Optional.of(Reason.BANK_ACCOUNT_NOT_LINKED);
+        }
+        boolean stopped =
+                switch (kind) {
+                    case EXCHANGE_IN -> posture.creditStopped();
+                    case REDEEM -> posture.debitStopped();
+                };
+        return stopped ? Optional.of(Reason.WALLET_FROZEN) : Optional.empty();
+    }
+
+    /// The clearing account is opened by the first entry of a branch; it may stand on either side.
+    static EntrySpec entry(Exchange exchange, Wallet wallet, Instant now) {
+        var clearing = Addresses.coreClearing(wallet.branchCode());
+        var available = Addresses.wallet(wallet.walletId());
+        var leg =
+                switch (exchange.kind()) {
+                    case EXCHANGE_IN -> new LegSpec(clearing, available, exchange.amountFen(), false);
+                    case REDEEM -> new LegSpec(available, clearing, exchange.amountFen(), false);
+                };
+        var opens = new AccountSpec(
+                clearing,
+                Subject.CORE_CLEARING,
+                wallet.operator(),
+                wallet.branchCode(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return new EntrySpec(
+                exchange.kind().txType(),
+                wallet.operator(),
+                wallet.operator(),
+                wallet.branchCode(),
+                List.of(leg),
+                List.of(opens),
+                exchange.requestedAt(),
+                now,
+                // An entry that waits for an outside answer does not expire by clock.
+                Optional.empty());
+    }
+}
