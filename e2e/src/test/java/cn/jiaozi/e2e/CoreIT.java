@@ -1,0 +1,104 @@
+package cn.jiaozi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.jiaozi.e2e.Town.Person;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Ten thousand exchanges with a core that loses every fifth reply and is slow on every tenth call.
+class CoreIT {
+    private static final int EXCHANGES = 10_000;
+    private static final Town town = Town.only();
+
+    @Test
+    void theCoresBooksAndTheLedgerAgreeToTheFen() throws InterruptedException {
+        var companies = new ArrayList<Person>();
+        for (int i = 0; i < 10; i++) {
+            companies.add(town.company("exchanger", 1_000_000));
+        }
+        town.faults(Map.of("loseEvery", 5, "slowEvery", 10, "slowMs", 200));
+
+        var permits = new Semaphore(64);
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < EXCHANGES; i++) {
+                int n = i;
+                permits.acquire();
+                callers.execute(() -> {
+                    Person company = companies.get(n % companies.size());
+                    String path = "/v1/wallets/" + company.walletId() + "/exchanges/core-" + n;
+                    var answer = town.api.put(
+                            company.token(),
+                            path,
+                            Map.of("kind", n % 3 == 0 ? "REDEEM" : "EXCHANGE_IN", "amountFen", 1 + n % 100),
+                            0);
+                    permits.release();
+                    assertThat(answer.status()).isIn(200, 201, 202);
+                });
+            }
+        }
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> town.books
+                        .rows("wallet", "select business_id, state from exchange where ended_at is null")
+                        .isEmpty());
+        town.noFaults();
+
+        assertThat(town.books.rows(
+                        "wallet",
+                        "select state, count(*) from exchange where exchange_id like 'core-%' group by state"))
+                .isEqualTo(Map.of("SUCCEEDED", String.valueOf(EXCHANGES)));
+        assertThat(town.books.differences()).isEmpty();
+        assertThat(coresBooks()).isEqualTo(walletsBooks());
+        clearingIsWhatTheCoreBooked();
+    }
+
+    /// By request id: what the core booked.
+    private static Map<String, String> coresBooks() {
+        var booked = new HashMap<String, String>();
+        String after = "";
+        while (true) {
+            JsonNode page =
+                    town.core("GET", "/core/v1/transfers?limit=1000" + (after.isEmpty() ? "" : "&after=" + after), "");
+            List<JsonNode> transfers = new ArrayList<>();
+            page.path("transfers").forEach(transfers::add);
+            if (transfers.isEmpty()) {
+                return booked;
+            }
+            for (JsonNode transfer : transfers) {
+                after = transfer.path("requestId").asString();
+                if (transfer.path("state").asString().equals("DONE")) {
+                    booked.put(
+                            after,
+                            transfer.path("kind").asString()
+                                    + transfer.path("amountFen").asLong());
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> walletsBooks() {
+        return town.books.rows("wallet", """
+                select core_request_id, case kind when 'EXCHANGE_IN' then 'DEBIT' else 'CREDIT' end || amount_fen
+                from exchange where state = 'SUCCEEDED'
+                """);
+    }
+
+    private static void clearingIsWhatTheCoreBooked() {
+        JsonNode core = town.core("GET", "/core/v1/books", "");
+        long owed = core.path("debitedFen").asLong() - core.path("creditedFen").asLong();
+        var clearing = town.books.rows(
+                "ledger",
+                "select 'clearing', sum(debits_posted - credits_posted) from account where subject = 'CORE_CLEARING'");
+        assertThat(clearing).containsEntry("clearing", String.valueOf(owed));
+    }
+}

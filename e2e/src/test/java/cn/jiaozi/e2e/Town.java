@@ -1,0 +1,274 @@
+package cn.jiaozi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.jiaozi.e2e.Api.Answer;
+import cn.jiaozi.local.Options;
+import cn.jiaozi.local.Suite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One suite for all tests of this module, real processes, and the people who live there.
+final class Town {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final AtomicInteger NEXT = new AtomicInteger(1000);
+    private static final Town ONLY = new Town();
+
+    final Suite suite;
+    final Api api;
+    final Books books;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    record Person(String party, String token, String walletId) {
+        String address() {
+            return "wallet:" + walletId + ":available";
+        }
+    }
+
+    record Shop(String party, String token, String walletId, String merchantNo) {}
+
+    private Town() {
+        Path root = Path.of(System.getProperty("jiaozi.root", ".."))
+                .toAbsolutePath()
+                .normalize();
+        suite = Suite.start(
+                Options.of(root, temporaryFolder()).withRandomPorts().withoutTraining());
+        api = new Api(suite.gateway());
+        books = new Books(suite);
+    }
+
+    static Town only() {
+        return ONLY;
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "suite");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Unique in this run, and a good act id.
+    static String id(String what) {
+        return what + "-" + NEXT.incrementAndGet();
+    }
+
+    String token(String party, String... roles) {
+        return suite.tokens().token(party, roles);
+    }
+
+    String clerk() {
+        return token("clerk", "OPERATOR");
+    }
+
+    String auditor() {
+        return token("auditor", "AUDITOR");
+    }
+
+    /// With a deposit account at the bank that holds ¥10,000,000.00.
+    Person classIi(String name, long fen) {
+        int n = NEXT.incrementAndGet();
+        String party = name + "-" + n;
+        String token = token(party, "CUSTOMER");
+        String account = Papers.accountNo(n);
+        core(
+                "PUT",
+                "/core/v1/accounts/" + account,
+                Map.of(
+                        "name",
+                        "测试" + n,
+                        "idNo",
+                        Papers.idNo(n),
+                        "phone",
+                        Papers.phone(n),
+                        "balanceFen",
+                        1_000_000_000L));
+        String wallet = opened(
+                token,
+                Map.of(
+                        "walletClass",
+                        "CLASS_II",
+                        "phone",
+                        Papers.phone(n),
+                        "name",
+                        "测试" + n,
+                        "idType",
+                        "IT01",
+                        "idNo",
+                        Papers.idNo(n),
+                        "bankAccount",
+                        Map.of("accountNo", account)));
+        var person = new Person(party, token, wallet);
+        if (fen > 0) {
+            ended(exchange(person, "EXCHANGE_IN", fen), "SUCCEEDED");
+        }
+        return person;
+    }
+
+    Person classIv(String name) {
+        int n = NEXT.incrementAndGet();
+        String party = name + "-" + n;
+        String token = token(party, "CUSTOMER");
+        return new Person(party, token, opened(token, Map.of("walletClass", "CLASS_IV", "phone", Papers.phone(n))));
+    }
+
+    /// A corporate wallet as a person: no limits, a linked account with ¥10,000,000.00.
+    Person company(String name, long fen) {
+        int n = NEXT.incrementAndGet();
+        String party = name + "-" + n;
+        String account = Papers.accountNo(n);
+        core("PUT", "/core/v1/accounts/" + account, Map.of("name", "公司" + n, "balanceFen", 1_000_000_000L));
+        String wallet = opened(
+                clerk(),
+                Map.of(
+                        "walletClass",
+                        "CORPORATE",
+                        "name",
+                        "公司" + n,
+                        "uscc",
+                        Papers.creditCode(n),
+                        "legalRepresentative",
+                        "掌柜",
+                        "ownerParty",
+                        party,
+                        "bankAccount",
+                        Map.of("accountNo", account)));
+        var company = new Person(party, token(party, "MERCHANT", "CUSTOMER"), wallet);
+        if (fen > 0) {
+            ended(exchange(company, "EXCHANGE_IN", fen), "SUCCEEDED");
+        }
+        return company;
+    }
+
+    Shop shop(String name) {
+        Person company = company(name, 0);
+        int n = NEXT.incrementAndGet();
+        Answer registered = ended(
+                api.put(
+                        clerk(),
+                        "/v1/merchant-registrations/" + id("register"),
+                        Map.of(
+                                "name",
+                                "店" + n,
+                                "mcc",
+                                "5812",
+                                "uscc",
+                                Papers.creditCode(n),
+                                "walletId",
+                                company.walletId(),
+                                "party",
+                                company.party())),
+                "ACTIVE");
+        return new Shop(company.party(), company.token(), company.walletId(), registered.text("merchantNo"));
+    }
+
+    private String opened(String token, Map<String, Object> body) {
+        return ended(api.put(token, "/v1/wallet-openings/" + id("opening"), body), "ACTIVE")
+                .text("walletId");
+    }
+
+    Answer exchange(Person person, String kind, long fen) {
+        return api.put(
+                person.token(),
+                "/v1/wallets/" + person.walletId() + "/exchanges/" + id("exchange"),
+                Map.of("kind", kind, "amountFen", fen));
+    }
+
+    static Map<String, Object> p2p(Person from, Person to, long fen) {
+        return Map.of(
+                "kind", "P2P", "payerWalletId", from.walletId(), "payeeWalletId", to.walletId(), "amountFen", fen);
+    }
+
+    static Map<String, Object> ofOrder(Person from, Shop shop, String order, long fen) {
+        return Map.of(
+                "kind",
+                "ORDER",
+                "payerWalletId",
+                from.walletId(),
+                "merchantNo",
+                shop.merchantNo(),
+                "orderId",
+                order,
+                "amountFen",
+                fen);
+    }
+
+    Answer pay(Person from, Person to, long fen) {
+        return api.put(from.token(), "/v1/payments/" + id("pay"), p2p(from, to, fen));
+    }
+
+    String order(Shop shop, long fen) {
+        String id = id("order");
+        ended(
+                api.put(
+                        shop.token(),
+                        "/v1/merchants/" + shop.merchantNo() + "/orders/" + id,
+                        Map.of("amountFen", fen, "subject", "Tea 茶")),
+                "OPEN");
+        return id;
+    }
+
+    long balance(Person person) {
+        Answer answer = api.get(person.token(), "/v1/accounts/" + person.address());
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.number("balanceFen");
+    }
+
+    JsonNode faults(Map<String, Object> faults) {
+        return core("PUT", "/core/v1/faults", faults);
+    }
+
+    JsonNode noFaults() {
+        return faults(Map.of(
+                "loseEvery",
+                0,
+                "slowEvery",
+                0,
+                "slowMs",
+                0,
+                "failEvery",
+                0,
+                "lateEvery",
+                0,
+                "lateMs",
+                0,
+                "silent",
+                false));
+    }
+
+    JsonNode core(String method, String path, Object body) {
+        var request = HttpRequest.newBuilder(suite.core().resolve(path))
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        method.equals("GET")
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Answer ended(Answer answer, String outcome) {
+        assertThat(answer.outcome()).as(String.valueOf(answer)).isEqualTo(outcome);
+        return answer;
+    }
+}
