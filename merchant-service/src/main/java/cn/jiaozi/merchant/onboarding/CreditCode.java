@@ -1,0 +1,24 @@
+package cn.jiaozi.merchant.onboarding;
+
+/// The unified social credit code (统一社会信用代码) of GB 32100-2015: seventeen characters without I, O, S, V and Z,
+/// and a check character modulo 31.
+final class CreditCode {
+    private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    private static final int LENGTH = 18;
+    private static final int MODULUS = 31;
+
+    private CreditCode() {}
+
+    static boolean isValid(String code) {
+        if (code.length() != LENGTH || code.chars().anyMatch(c -> ALPHABET.indexOf(c) < 0)) {
+            return false;
+        }
+        int sum = 0;
+        int weight = 1;
+        for (int i = 0; i < LENGTH - 1; i++) {
+            sum += ALPHABET.indexOf(code.charAt(i)) * weight;
+            weight = weight * 3 % MODULUS;
+        }
+        return ALPHABET.indexOf(code.charAt(LENGTH - 1)) == (MODULUS - sum % MODULUS) % MODULUS;
+    }
+}

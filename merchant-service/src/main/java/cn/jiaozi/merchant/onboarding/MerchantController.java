@@ -1,0 +1,57 @@
+package cn.jiaozi.merchant.onboarding;
+
+import cn.jiaozi.chassis.ActId;
+import cn.jiaozi.chassis.Acts;
+import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.contracts.Role;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+@RestController
+class MerchantController {
+    private final MerchantService merchants;
+    private final Acts acts;
+
+    MerchantController(MerchantService merchants, Acts acts) {
+        this.merchants = merchants;
+        this.acts = acts;
+    }
+
+    @PutMapping("/v1/merchant-registrations/{id}")
+    Mono<ResponseEntity<MerchantView>> put(
+            @PathVariable @ActId String id,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @Valid @RequestBody Registration registration,
+            Caller caller) {
+        caller.require(Role.OPERATOR);
+        return acts.put(prefer, merchants.register(caller.party(), id, registration), Mono::just)
+                .map(MerchantController::view);
+    }
+
+    @GetMapping("/v1/merchant-registrations/{id}")
+    Mono<MerchantView> registered(@PathVariable @ActId String id, Caller caller) {
+        caller.require(Role.OPERATOR);
+        return merchants.registered(caller.party(), id).map(MerchantView::of);
+    }
+
+    @GetMapping("/v1/merchants/{merchantNo}")
+    Mono<MerchantView> get(@PathVariable @Pattern(regexp = "[0-9]{15}") String merchantNo, Caller caller) {
+        return merchants.find(caller, merchantNo).map(MerchantView::of);
+    }
+
+    private static ResponseEntity<MerchantView> view(ResponseEntity<Merchant> answer) {
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .body(MerchantView.of(Objects.requireNonNull(answer.getBody())));
+    }
+}

@@ -1,0 +1,84 @@
+package cn.jiaozi.merchant.outlet;
+
+import cn.jiaozi.chassis.Act;
+import cn.jiaozi.chassis.ActId;
+import cn.jiaozi.chassis.Acts;
+import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.contracts.Role;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+@RestController
+@RequestMapping("/v1/merchants/{merchantNo}/stores")
+class OutletController {
+    private static final String MERCHANT_NO = "[0-9]{15}";
+    private static final String STORE_NO = "[0-9]{6}";
+
+    private final OutletService outlets;
+    private final Acts acts;
+
+    OutletController(OutletService outlets, Acts acts) {
+        this.outlets = outlets;
+        this.acts = acts;
+    }
+
+    @PutMapping("/{id}")
+    Mono<ResponseEntity<Outlet.View>> open(
+            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
+            @PathVariable @ActId String id,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @Valid @RequestBody Outlet.Content content,
+            Caller caller) {
+        caller.require(Role.OPERATOR, Role.MERCHANT);
+        return acts.put(prefer, outlets.open(caller, merchantNo, id, content), Mono::just)
+                .map(answer -> view(answer, Outlet::view));
+    }
+
+    @GetMapping("/{id}")
+    Mono<Outlet.View> get(
+            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
+            @PathVariable @ActId String id,
+            Caller caller) {
+        return outlets.find(caller, merchantNo, id).map(Outlet::view);
+    }
+
+    @PutMapping("/{storeNo}/terminals/{id}")
+    Mono<ResponseEntity<Terminal.View>> bind(
+            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
+            @PathVariable @Pattern(regexp = STORE_NO) String storeNo,
+            @PathVariable @ActId String id,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @Valid @RequestBody Terminal.Content content,
+            Caller caller) {
+        caller.require(Role.OPERATOR, Role.MERCHANT);
+        return acts.put(prefer, outlets.bind(caller, merchantNo, storeNo, id, content), Mono::just)
+                .map(answer -> view(answer, Terminal::view));
+    }
+
+    @GetMapping("/{storeNo}/terminals/{id}")
+    Mono<Terminal.View> terminal(
+            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
+            @PathVariable @Pattern(regexp = STORE_NO) String storeNo,
+            @PathVariable @ActId String id,
+            Caller caller) {
+        return outlets.find(caller, merchantNo, storeNo, id).map(Terminal::view);
+    }
+
+    private static <T extends Act, V> ResponseEntity<V> view(ResponseEntity<T> answer, Function<T, V> view) {
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .body(view.apply(Objects.requireNonNull(answer.getBody())));
+    }
+}

@@ -1,0 +1,163 @@
+package cn.jiaozi.merchant.outlet;
+
+import cn.jiaozi.chassis.Announcement;
+import cn.jiaozi.chassis.Begun;
+import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.merchant.onboarding.Merchant;
+import cn.jiaozi.merchant.onboarding.MerchantService;
+import cn.jiaozi.merchant.onboarding.MerchantSettings;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Mono;
+
+/// Opens stores and binds terminals, for the merchant itself or an operator.
+@Service
+class OutletService {
+    private static final int STORES = 1_000_000;
+
+    private final MerchantService merchants;
+    private final OutletStore outlets;
+    private final TerminalStore terminals;
+    private final Outbox outbox;
+    private final MerchantSettings settings;
+    private final Clock clock;
+
+    OutletService(
+            MerchantService merchants,
+            OutletStore outlets,
+            TerminalStore terminals,
+            Outbox outbox,
+            MerchantSettings settings,
+            Clock clock) {
+        this.merchants = merchants;
+        this.outlets = outlets;
+        this.terminals = terminals;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public Mono<Begun<Outlet>> open(Caller caller, String merchantNo, String actId, Outlet.Content content) {
+        return merchants
+                .find(caller, merchantNo)
+                .flatMap(merchant -> outlets.find(merchantNo, actId)
+                        .map(there -> repeated(there, content))
+                        .switchIfEmpty(Mono.defer(() -> outlets.nextNumber(merchantNo)
+                                .map(number -> outlet(merchantNo, number, actId, content))
+                                .flatMap(outlet -> insert(merchant, outlet)))));
+    }
+
+    Mono<Outlet> find(Caller caller, String merchantNo, String actId) {
+        return merchants
+                .find(caller, merchantNo)
+                .then(outlets.find(merchantNo, actId))
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no store " + actId)));
+    }
+
+    @Transactional
+    public Mono<Begun<Terminal>> bind(
+            Caller caller, String merchantNo, String storeNo, String actId, Terminal.Content content) {
+        return known(caller, merchantNo, storeNo)
+                .then(terminals.find(merchantNo, storeNo, actId))
+                .map(there -> repeated(there, content))
+                .switchIfEmpty(Mono.defer(() -> terminals
+                        .nextSerial()
+                        .map(serial -> terminal(merchantNo, storeNo, serial, actId, content))
+                        .flatMap(this::insert)));
+    }
+
+    Mono<Terminal> find(Caller caller, String merchantNo, String storeNo, String actId) {
+        return known(caller, merchantNo, storeNo)
+                .then(terminals.find(merchantNo, storeNo, actId))
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no terminal " + actId)));
+    }
+
+    private Mono<Void> known(Caller caller, String merchantNo, String storeNo) {
+        return merchants
+                .find(caller, merchantNo)
+                .then(outlets.numbered(merchantNo, storeNo))
+                .switchIfEmpty(Mono.error(() -> Problem.of(
+                        HttpStatus.NOT_FOUND, Reason.STORE_NOT_FOUND, "The merchant has no store " + storeNo)))
+                .then();
+    }
+
+    private Mono<Begun<Outlet>> insert(Merchant merchant, Outlet outlet) {
+        return outlets.insert(outlet)
+                .flatMap(inserted -> inserted
+                        ? outbox.announce(List.of(announcement(merchant, outlet)))
+                                .thenReturn(new Begun<>(outlet, false))
+                        : outlets.find(outlet.merchantNo(), outlet.actId())
+                                .map(there -> repeated(there, outlet.content())));
+    }
+
+    private Mono<Begun<Terminal>> insert(Terminal terminal) {
+        return terminals
+                .insert(terminal)
+                .flatMap(inserted -> inserted
+                        ? Mono.just(new Begun<>(terminal, false))
+                        : terminals
+                                .find(terminal.merchantNo(), terminal.storeNo(), terminal.actId())
+                                .map(there -> repeated(there, terminal.content()))
+                                .switchIfEmpty(Mono.error(() -> Problem.of(
+                                        HttpStatus.CONFLICT,
+                                        Reason.TERMINAL_BOUND,
+                                        "The serial number is bound to a store already"))));
+    }
+
+    private Announcement announcement(Merchant merchant, Outlet outlet) {
+        var payee = merchant.payee(
+                settings.operator(),
+                Optional.of(outlet.storeNo()),
+                outlet.content().name(),
+                outlet.version());
+        return new Announcement(Topics.MERCHANT_PAYEE, payee.key(), payee);
+    }
+
+    private Outlet outlet(String merchantNo, int number, String actId, Outlet.Content content) {
+        if (number >= STORES) {
+            throw new IllegalStateException("The store numbers of " + merchantNo + " are used up");
+        }
+        var storeNo = String.format("%06d", number);
+        return new Outlet(
+                merchantNo,
+                storeNo,
+                actId,
+                content,
+                Outlet.FIRST_VERSION,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private Terminal terminal(String merchantNo, String storeNo, long serial, String actId, Terminal.Content content) {
+        return new Terminal(
+                String.format("%08d", serial),
+                merchantNo,
+                storeNo,
+                actId,
+                content,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static Begun<Outlet> repeated(Outlet there, Outlet.Content content) {
+        there.content().difference(content).ifPresent(pointer -> {
+            throw Problem.conflict(pointer, "The store " + there.actId() + " was opened with other content");
+        });
+        return new Begun<>(there, true);
+    }
+
+    private static Begun<Terminal> repeated(Terminal there, Terminal.Content content) {
+        there.content().difference(content).ifPresent(pointer -> {
+            throw Problem.conflict(pointer, "The terminal " + there.actId() + " was bound with other content");
+        });
+        return new Begun<>(there, true);
+    }
+}

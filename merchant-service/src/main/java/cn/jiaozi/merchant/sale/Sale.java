@@ -1,0 +1,89 @@
+package cn.jiaozi.merchant.sale;
+
+import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.PaymentEvent.PaymentFailed;
+import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
+import cn.jiaozi.contracts.PaymentEvent.PaymentSucceeded;
+import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
+import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
+import cn.jiaozi.contracts.PaymentEvent.RefundSucceeded;
+import cn.jiaozi.contracts.WalletParty;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/// A line of what a merchant sold.
+///
+/// @param payerWalletTail the last four characters: enough to recognize a customer, not enough to pay with
+/// @param amountFen       negative for a refund
+record Sale(
+        String businessId,
+        String paymentBusinessId,
+        String merchantNo,
+        Optional<String> storeNo,
+        String orderId,
+        Kind kind,
+        String payerWalletTail,
+        String payerOperator,
+        long amountFen,
+        LocalDate accountingDate,
+        Instant at) {
+    private static final int TAIL = 4;
+
+    enum Kind {
+        SALE,
+        REFUND
+    }
+
+    /// Empty for payments between persons, and for what has moved no money.
+    static Optional<Sale> of(PaymentEvent event) {
+        return switch (event) {
+            case PaymentSucceeded paid ->
+                paid.sale()
+                        .map(sale -> line(
+                                paid.businessId(),
+                                paid.businessId(),
+                                sale,
+                                Kind.SALE,
+                                paid.payer(),
+                                paid.amountFen(),
+                                paid.accountingDate(),
+                                paid.succeededAt()));
+            case RefundSucceeded refunded ->
+                Optional.of(line(
+                        refunded.businessId(),
+                        refunded.paymentBusinessId(),
+                        refunded.sale(),
+                        Kind.REFUND,
+                        refunded.payee(),
+                        -refunded.amountFen(),
+                        refunded.accountingDate(),
+                        refunded.succeededAt()));
+            case PaymentRequested _, RefundRequested _, PaymentFailed _, RefundFailed _ -> Optional.empty();
+        };
+    }
+
+    private static Sale line(
+            String businessId,
+            String paymentBusinessId,
+            PaymentEvent.Sale sale,
+            Kind kind,
+            WalletParty payer,
+            long amountFen,
+            LocalDate accountingDate,
+            Instant at) {
+        String wallet = payer.walletId();
+        return new Sale(
+                businessId,
+                paymentBusinessId,
+                sale.merchantNo(),
+                sale.storeNo(),
+                sale.orderId(),
+                kind,
+                wallet.substring(Math.max(0, wallet.length() - TAIL)),
+                payer.operator(),
+                amountFen,
+                accountingDate,
+                at);
+    }
+}

@@ -1,0 +1,40 @@
+package cn.jiaozi.merchant.sale;
+
+import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.merchant.onboarding.MerchantService;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Mono;
+
+/// Keeps what was sold, and tells it to whom it belongs.
+@Service
+public class SaleService {
+    private final SaleStore store;
+    private final MerchantService merchants;
+    private final Clock clock;
+
+    SaleService(SaleStore store, MerchantService merchants, Clock clock) {
+        this.store = store;
+        this.merchants = merchants;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public Mono<Void> keep(List<PaymentEvent> events) {
+        var sales = events.stream().map(Sale::of).flatMap(Optional::stream).toList();
+        return sales.isEmpty() ? Mono.empty() : store.keep(sales);
+    }
+
+    Mono<SalesDay> day(Caller caller, String merchantNo, LocalDate on, Cursor after, int limit) {
+        return merchants
+                .find(caller, merchantNo)
+                .then(store.sums(merchantNo, on, clock.instant()))
+                .flatMap(sums -> store.page(merchantNo, on, after, limit + 1)
+                        .map(oneMore -> SalesDay.of(merchantNo, on, sums, oneMore, limit)));
+    }
+}

@@ -1,0 +1,105 @@
+package cn.jiaozi.merchant.sale;
+
+import cn.jiaozi.chassis.Columns;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+@Component
+class SaleStore {
+    private final DatabaseClient client;
+
+    SaleStore(DatabaseClient client) {
+        this.client = client;
+    }
+
+    /// A line that is there already is a fact told twice.
+    Mono<Void> keep(List<Sale> sales) {
+        return client.sql("""
+                        insert into sale (business_id, payment_business_id, merchant_no, store_no, order_id, kind,
+                                          payer_wallet_tail, payer_operator, amount_fen, accounting_date, at)
+                        select * from unnest(:business_id, :payment_business_id, :merchant_no, :store_no, :order_id,
+                                             :kind, :tail, :operator, :amount_fen, :accounting_date, :at)
+                        order by 1
+                        on conflict do nothing
+                        """)
+                .bind("business_id", Columns.text(sales, Sale::businessId))
+                .bind("payment_business_id", Columns.text(sales, Sale::paymentBusinessId))
+                .bind("merchant_no", Columns.text(sales, Sale::merchantNo))
+                .bind("store_no", Columns.text(sales, s -> s.storeNo().orElse(null)))
+                .bind("order_id", Columns.text(sales, Sale::orderId))
+                .bind("kind", Columns.text(sales, s -> s.kind().name()))
+                .bind("tail", Columns.text(sales, Sale::payerWalletTail))
+                .bind("operator", Columns.text(sales, Sale::payerOperator))
+                .bind("amount_fen", Columns.longs(sales, Sale::amountFen))
+                .bind("accounting_date", Columns.dates(sales, Sale::accountingDate))
+                .bind("at", Columns.instants(sales, Sale::at))
+                .then();
+    }
+
+    /// Sums of the whole day, and the time of the newest sale of anybody that was heard of.
+    Mono<SalesDay.Sums> sums(String merchantNo, LocalDate on, Instant now) {
+        return client.sql("""
+                        select coalesce((select max(at) from sale), :now) as as_of,
+                               count(*) as count,
+                               coalesce(sum(amount_fen) filter (where kind = 'SALE'), 0)::bigint as sold_fen,
+                               coalesce(-sum(amount_fen) filter (where kind = 'REFUND'), 0)::bigint as refunded_fen
+                        from sale where merchant_no = :no and accounting_date = :on
+                        """)
+                .bind("now", now)
+                .bind("no", merchantNo)
+                .bind("on", on)
+                .map(SaleStore::sums)
+                .one();
+    }
+
+    Mono<List<Sale>> page(String merchantNo, LocalDate on, Cursor after, int limit) {
+        return client.sql("""
+                        select business_id, payment_business_id, merchant_no, store_no, order_id, kind,
+                               payer_wallet_tail, payer_operator, amount_fen, accounting_date, at
+                        from sale
+                        where merchant_no = :no and accounting_date = :on and (at, business_id) > (:at, :id)
+                        order by at, business_id
+                        limit :limit
+                        """)
+                .bind("no", merchantNo)
+                .bind("on", on)
+                .bind("at", after.at())
+                .bind("id", after.businessId())
+                .bind("limit", limit)
+                .map(SaleStore::sale)
+                .all()
+                .collectList();
+    }
+
+    // The driver's types are nullable where these columns are not.
+    @SuppressWarnings("NullAway")
+    private static SalesDay.Sums sums(Readable row) {
+        return new SalesDay.Sums(
+                row.get("as_of", Instant.class),
+                row.get("count", Long.class),
+                row.get("sold_fen", Long.class),
+                row.get("refunded_fen", Long.class));
+    }
+
+    @SuppressWarnings("NullAway")
+    private static Sale sale(Readable row) {
+        return new Sale(
+                row.get("business_id", String.class),
+                row.get("payment_business_id", String.class),
+                row.get("merchant_no", String.class),
+                Optional.ofNullable(row.get("store_no", String.class)),
+                row.get("order_id", String.class),
+                Sale.Kind.valueOf(row.get("kind", String.class)),
+                row.get("payer_wallet_tail", String.class),
+                row.get("payer_operator", String.class),
+                row.get("amount_fen", Long.class),
+                row.get("accounting_date", LocalDate.class),
+                row.get("at", Instant.class));
+    }
+}

@@ -1,0 +1,113 @@
+package cn.jiaozi.merchant;
+
+import cn.jiaozi.testkit.TestTokens;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/// Operators and merchants at the door of the service under test.
+final class Callers {
+    private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+    private final WebTestClient http;
+
+    record Merchant(String no, String party, String walletId) {}
+
+    record Answer(int status, Map<String, Object> body) {
+        String text(String field) {
+            return String.valueOf(body.get(field));
+        }
+
+        long number(String field) {
+            return body.get(field) instanceof Number number ? number.longValue() : -1;
+        }
+
+        @SuppressWarnings("unchecked")
+        List<Map<String, Object>> lines() {
+            return (List<Map<String, Object>>) body.getOrDefault("lines", List.of());
+        }
+
+        @SuppressWarnings("unchecked")
+        List<Object> pointers() {
+            return ((List<Map<String, Object>>) body.getOrDefault("errors", List.of()))
+                    .stream()
+                            .map(error -> error.getOrDefault("pointer", "none"))
+                            .toList();
+        }
+    }
+
+    Callers(WebTestClient http) {
+        this.http = http;
+    }
+
+    static String anId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /// A valid code that nobody else has, by the rule of GB 32100-2015.
+    static String aCreditCode() {
+        var code = new StringBuilder("91");
+        ThreadLocalRandom.current().ints(15, 0, 10).forEach(code::append);
+        int sum = 0;
+        int weight = 1;
+        for (int i = 0; i < 17; i++) {
+            sum += ALPHABET.indexOf(code.charAt(i)) * weight;
+            weight = weight * 3 % 31;
+        }
+        return code.append(ALPHABET.charAt((31 - sum % 31) % 31)).toString();
+    }
+
+    Map<String, Object> registration(String name) {
+        return Map.of(
+                "name",
+                name,
+                "mcc",
+                "5812",
+                "uscc",
+                aCreditCode(),
+                "walletId",
+                "0020000000000022",
+                "party",
+                "shop-" + anId());
+    }
+
+    Answer register(String id, Object body) {
+        return put("/v1/merchant-registrations/" + id, "clerk", "OPERATOR", body);
+    }
+
+    Merchant aMerchant() {
+        var answer = register(anId(), registration("Tea House"));
+        return new Merchant(answer.text("merchantNo"), answer.text("party"), answer.text("walletId"));
+    }
+
+    Answer put(String path, String party, String role, Object body) {
+        return answer(http.put()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.AUTHORIZATION, TestTokens.of(party, role))
+                .bodyValue(body)
+                .exchange()
+                .expectBody(Map.class)
+                .returnResult());
+    }
+
+    Answer get(String path, String party, String role) {
+        return answer(http.get()
+                .uri(path)
+                .header(HttpHeaders.AUTHORIZATION, TestTokens.of(party, role))
+                .exchange()
+                .expectBody(Map.class)
+                .returnResult());
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Answer answer(EntityExchangeResult<Map> result) {
+        Map<String, Object> body = result.getResponseBody();
+        return new Answer(result.getStatus().value(), body == null ? Map.of() : body);
+    }
+}

@@ -1,0 +1,109 @@
+package cn.jiaozi.merchant.sale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.PaymentEvent.PaymentFailed;
+import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
+import cn.jiaozi.contracts.PaymentEvent.PaymentSucceeded;
+import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
+import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
+import cn.jiaozi.contracts.PaymentEvent.RefundSucceeded;
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.TxType;
+import cn.jiaozi.contracts.WalletParty;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SaleTest {
+    private static final Instant AT = Instant.parse("2026-11-23T08:00:00.123456Z");
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
+    private static final String PAYMENT = "payment:" + UUID.randomUUID();
+    private static final WalletParty PAYER = new WalletParty("0020000000000014", "002");
+    private static final WalletParty SHOP = new WalletParty("0020000000000022", "002");
+    private static final PaymentEvent.Sale SOLD =
+            new PaymentEvent.Sale("002000100000018", Optional.of("000001"), "order-1", "Tea");
+
+    @Test
+    void keepsAPaidOrderAsAPositiveLine() {
+        var line = Sale.of(paid(Optional.of(SOLD))).orElseThrow();
+
+        assertThat(line.amountFen()).isEqualTo(500);
+        assertThat(line.kind()).isEqualTo(Sale.Kind.SALE);
+        assertThat(line.payerWalletTail()).isEqualTo("0014");
+    }
+
+    @Test
+    void keepsARefundAsANegativeLineOfTheOneWhoHadPaid() {
+        var line = Sale.of(new RefundSucceeded("refund:1", PAYMENT, SHOP, PAYER, 200, SOLD, DAY, AT))
+                .orElseThrow();
+
+        assertThat(line.amountFen()).isEqualTo(-200);
+        assertThat(line.kind()).isEqualTo(Sale.Kind.REFUND);
+        assertThat(line.payerWalletTail()).isEqualTo("0014");
+        assertThat(line.paymentBusinessId()).isEqualTo(PAYMENT);
+    }
+
+    static Stream<PaymentEvent> ignored() {
+        return Stream.of(
+                paid(Optional.empty()),
+                new PaymentRequested(PAYMENT, TxType.CONSUME, PAYER, SHOP, 500, "alice", AT, AT),
+                new RefundRequested("refund:1", PAYMENT, SHOP, PAYER, 200, "shop", AT, AT),
+                new PaymentFailed(PAYMENT, TxType.CONSUME, PAYER, Reason.WALLET_FROZEN, AT),
+                new RefundFailed("refund:1", PAYMENT, SHOP, Reason.INSUFFICIENT_FUNDS, AT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ignored")
+    void keepsNothingThatIsNotASale(PaymentEvent event) {
+        assertThat(Sale.of(event)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void givesACursorOnlyWhereMoreFollows(int lines) {
+        var sale = Sale.of(paid(Optional.of(SOLD))).orElseThrow();
+        var all = Stream.generate(() -> sale).limit(lines).toList();
+
+        var day = SalesDay.of("002000100000018", DAY, new SalesDay.Sums(AT, 3, 1500, 200), all, 2);
+
+        assertThat(day.lines()).hasSize(Math.min(lines, 2));
+        assertThat(day.nextCursor().isPresent()).isEqualTo(lines > 2);
+        assertThat(day.netFen()).isEqualTo(1300);
+    }
+
+    @Test
+    void readsTheCursorsThatItWrites() {
+        var cursor = new Cursor(AT, PAYMENT);
+
+        assertThat(Cursor.read(cursor.written())).contains(cursor);
+    }
+
+    static List<String> foreignCursors() {
+        return List.of(
+                "",
+                "abc",
+                "!!!",
+                "fHw",
+                new Cursor(AT, "payment:x").written(),
+                new Cursor(Instant.MIN, PAYMENT).written());
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreignCursors")
+    void readsNoOtherCursors(String written) {
+        assertThat(Cursor.read(written)).isEmpty();
+    }
+
+    private static PaymentSucceeded paid(Optional<PaymentEvent.Sale> sale) {
+        return new PaymentSucceeded(PAYMENT, TxType.CONSUME, PAYER, SHOP, 500, sale, DAY, AT);
+    }
+}
