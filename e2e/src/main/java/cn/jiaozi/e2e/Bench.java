@@ -1,0 +1,164 @@
+package cn.jiaozi.e2e;
+
+import cn.jiaozi.e2e.Api.Answer;
+import cn.jiaozi.local.Running;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `./jiaozi bench idle`: how long one payment takes, from request to final answer, when nothing else happens;
+/// beside it, in the same run, what one hand-written SQL transaction for the same transfer takes on the same
+// PostgreSQL.
+public final class Bench {
+    private static final int WARM_UP = 300;
+    private static final int PAYMENTS = 200;
+
+    private Bench() {}
+
+    public static void main(String[] args) throws SQLException {
+        if (args.length != 1 || !args[0].equals("idle")) {
+            System.err.println("usage: ./jiaozi bench idle");
+            System.exit(2);
+        }
+        var suite = Running.find();
+        try (var api = new Api(suite.gateway());
+                var baseline = new Baseline(
+                        "jdbc:postgresql://localhost:" + suite.addresses().postgres() + "/postgres?user=postgres")) {
+            idle(suite, api, baseline);
+        }
+    }
+
+    private static void idle(Running suite, Api api, Baseline baseline) throws SQLException {
+        String run = "%06d".formatted(ThreadLocalRandom.current().nextInt(1_000_000));
+        String token = suite.token("demo-zhang-san", "CUSTOMER");
+        String other = suite.token("bench-" + run, "CUSTOMER");
+        String from = api.put(
+                        token,
+                        "/v1/wallet-openings/demo-opening-zhang",
+                        Map.of(
+                                "walletClass", "CLASS_II",
+                                "phone", "13800000001",
+                                "name", "张三",
+                                "idType", "IT01",
+                                "idNo", "110101199003070011",
+                                "bankAccount", Map.of("accountNo", "6222020000000001")))
+                .text("walletId");
+        String to = api.put(
+                        other,
+                        "/v1/wallet-openings/bench-" + run,
+                        Map.of(
+                                "walletClass",
+                                "CLASS_IV",
+                                "phone",
+                                "139" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999)))
+                .text("walletId");
+        must(api.put(
+                token,
+                "/v1/wallets/" + from + "/exchanges/bench-" + run,
+                Map.of("kind", "EXCHANGE_IN", "amountFen", WARM_UP + PAYMENTS)));
+
+        for (int i = 0; i < WARM_UP; i++) {
+            must(pay(api, token, "warm-" + run + "-" + i, from, to));
+            baseline.transfer();
+        }
+        // Longest expected value 60 s, two significant digits, in microseconds.
+        var payments = new Histogram(60_000_000L, 2);
+        var transfers = new Histogram(60_000_000L, 2);
+        for (int i = 0; i < PAYMENTS; i++) {
+            long began = System.nanoTime();
+            must(pay(api, token, "idle-" + run + "-" + i, from, to));
+            long paid = System.nanoTime();
+            baseline.transfer();
+            payments.recordValue((paid - began) / 1000);
+            transfers.recordValue((System.nanoTime() - paid) / 1000);
+        }
+        System.out.printf("%-44s %8s %8s %8s%n", "one at a time, ms", "p50", "p90", "p99");
+        row("payment through the gateway, five services", payments);
+        row("baseline: one SQL transaction per transfer", transfers);
+        double p50 = ms(payments, 50);
+        double baselineP50 = ms(transfers, 50);
+        System.out.println(new JsonMapper()
+                .writeValueAsString(Map.of(
+                        "idleP50Ms", p50,
+                        "idleP99Ms", ms(payments, 99),
+                        "baselineP50Ms", baselineP50,
+                        "ratio", Math.round(10 * p50 / baselineP50) / 10.0,
+                        "payments", PAYMENTS)));
+    }
+
+    private static Answer pay(Api api, String token, String id, String from, String to) {
+        return api.put(
+                token,
+                "/v1/payments/" + id,
+                Map.of("kind", "P2P", "payerWalletId", from, "payeeWalletId", to, "amountFen", 1));
+    }
+
+    private static void must(Answer answer) {
+        if (!answer.text("state").equals("SUCCEEDED")) {
+            throw new IllegalStateException(answer.status() + " " + answer.body());
+        }
+    }
+
+    private static void row(String what, Histogram times) {
+        System.out.printf("%-44s %8.1f %8.1f %8.1f%n", what, ms(times, 50), ms(times, 90), ms(times, 99));
+    }
+
+    private static double ms(Histogram times, double percentile) {
+        return Math.round(times.getValueAtPercentile(percentile) / 100.0) / 10.0;
+    }
+
+    /// What somebody would write without any of this: insert the transfer, update both accounts, commit.
+    private static final class Baseline implements AutoCloseable {
+        private final Connection connection;
+        private final PreparedStatement insert;
+        private final PreparedStatement update;
+
+        Baseline(String url) throws SQLException {
+            connection = DriverManager.getConnection(url);
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute("drop schema if exists baseline cascade");
+                statement.execute("create schema baseline");
+                statement.execute("create table baseline.account (id int primary key, balance_fen bigint not null)");
+                statement.execute(
+                        "create table baseline.transfer (id bigserial primary key, debit int, credit int, amount_fen bigint)");
+                statement.execute("insert into baseline.account select n, 1000000 from generate_series(1, 2) n");
+            }
+            connection.commit();
+            insert = connection.prepareStatement(
+                    "insert into baseline.transfer (debit, credit, amount_fen) values (?, ?, ?)");
+            update = connection.prepareStatement(
+                    "update baseline.account set balance_fen = balance_fen + ? where id = ?");
+        }
+
+        void transfer() throws SQLException {
+            insert.setInt(1, 1);
+            insert.setInt(2, 2);
+            insert.setLong(3, 1);
+            insert.executeUpdate();
+            move(1, -1);
+            move(2, 1);
+            connection.commit();
+        }
+
+        private void move(int account, long fen) throws SQLException {
+            update.setLong(1, fen);
+            update.setInt(2, account);
+            update.executeUpdate();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try (var statement = connection.createStatement()) {
+                statement.execute("drop schema baseline cascade");
+            }
+            connection.commit();
+            connection.close();
+        }
+    }
+}

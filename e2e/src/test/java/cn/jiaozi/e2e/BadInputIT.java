@@ -1,0 +1,307 @@
+package cn.jiaozi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.jiaozi.e2e.Api.Answer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Whatever is wrong with a request, at whichever endpoint: a problem that names the field and the reason, never a 500.
+class BadInputIT {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, String> AS_JSON = Map.of("Content-Type", "application/json");
+    private static final String WALLET = "0020000000000014";
+    private static final String MERCHANT = "002010000000018";
+    private static final Town town = Town.only();
+
+    /// @param body     a good one
+    /// @param optional the fields that may be missing
+    record Endpoint(String role, String path, Map<String, Object> body, Set<String> optional) {
+        @Override
+        public String toString() {
+            return path + " " + body.keySet();
+        }
+    }
+
+    static Stream<Endpoint> endpoints() {
+        var account = Map.<String, Object>of("accountNo", "6222020000000001");
+        return Stream.of(
+                new Endpoint(
+                        "CUSTOMER",
+                        "/v1/wallet-openings/bad-1",
+                        body("walletClass", "CLASS_IV", "phone", "13900000009", "branchCode", "00201"),
+                        Set.of("branchCode")),
+                new Endpoint(
+                        "CUSTOMER",
+                        "/v1/wallet-openings/bad-2",
+                        body(
+                                "walletClass",
+                                "CLASS_II",
+                                "phone",
+                                "13900000009",
+                                "name",
+                                "测试",
+                                "idType",
+                                "IT01",
+                                "idNo",
+                                Papers.idNo(7),
+                                "bankAccount",
+                                account),
+                        Set.of()),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/wallet-openings/bad-3",
+                        body(
+                                "walletClass",
+                                "CORPORATE",
+                                "name",
+                                "公司",
+                                "uscc",
+                                Papers.creditCode(7),
+                                "legalRepresentative",
+                                "掌柜",
+                                "ownerParty",
+                                "shop",
+                                "bankAccount",
+                                account),
+                        Set.of()),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/wallets/" + WALLET + "/restrictions/bad-restriction",
+                        body(
+                                "type",
+                                "AMOUNT_HOLD",
+                                "authority",
+                                "COURT",
+                                "reasonCode",
+                                "X",
+                                "documentNo",
+                                "1",
+                                "amountFen",
+                                100,
+                                "until",
+                                "2030-01-01T00:00:00Z"),
+                        Set.of("documentNo", "until")),
+                new Endpoint(
+                        "CUSTOMER",
+                        "/v1/wallets/" + WALLET + "/exchanges/bad-exchange",
+                        body("kind", "REDEEM", "amountFen", 100),
+                        Set.of()),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/limit-policies/CLASS_IV/2030-01-01",
+                        body("singleFen", 100, "dailyFen", 100, "annualFen", 100, "balanceCapFen", 100),
+                        Set.of("singleFen", "dailyFen", "annualFen", "balanceCapFen")),
+                new Endpoint(
+                        "CUSTOMER",
+                        "/v1/payments/bad-p2p",
+                        body(
+                                "kind",
+                                "P2P",
+                                "payerWalletId",
+                                WALLET,
+                                "payeeWalletId",
+                                "0020000000000022",
+                                "amountFen",
+                                100,
+                                "remark",
+                                "x"),
+                        Set.of("remark")),
+                new Endpoint(
+                        "CUSTOMER",
+                        "/v1/payments/bad-order",
+                        body(
+                                "kind",
+                                "ORDER",
+                                "payerWalletId",
+                                WALLET,
+                                "merchantNo",
+                                MERCHANT,
+                                "orderId",
+                                "order-1",
+                                "amountFen",
+                                100),
+                        Set.of()),
+                new Endpoint(
+                        "MERCHANT",
+                        "/v1/payments/0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/refunds/bad-refund",
+                        body("amountFen", 100, "remark", "x"),
+                        Set.of("remark")),
+                new Endpoint(
+                        "MERCHANT",
+                        "/v1/merchants/" + MERCHANT + "/orders/bad-order",
+                        body("amountFen", 100, "storeNo", "0001", "subject", "tea", "expireMinutes", 5),
+                        Set.of("storeNo", "expireMinutes")),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/merchant-registrations/bad-registration",
+                        body(
+                                "name",
+                                "店",
+                                "mcc",
+                                "5812",
+                                "uscc",
+                                Papers.creditCode(9),
+                                "walletId",
+                                "0023000000000010",
+                                "party",
+                                "shop"),
+                        Set.of()),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/merchants/" + MERCHANT + "/stores/bad-store",
+                        body("name", "店", "address", "x"),
+                        Set.of("address")),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/merchants/" + MERCHANT + "/stores/0001/terminals/bad-terminal",
+                        body("serialNumber", "SN1", "kind", "POS", "location", "x"),
+                        Set.of("location")));
+    }
+
+    private static Map<String, Object> body(Object... pairs) {
+        var body = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            body.put((String) pairs[i], pairs[i + 1]);
+        }
+        return body;
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void everyFieldThatIsWrongIsNamed(Endpoint endpoint) {
+        String token = town.token("nobody", endpoint.role());
+        var wrong = new ArrayList<String>();
+        endpoint.body().forEach((field, good) -> {
+            for (Object bad : badValues(good, endpoint.optional().contains(field))) {
+                var body = new LinkedHashMap<>(endpoint.body());
+                if (bad == MISSING) {
+                    body.remove(field);
+                } else {
+                    body.put(field, bad == NULL ? null : bad);
+                }
+                String text = JSON.writeValueAsString(body).replace("\"1e19\"", "10000000000000000000");
+                Answer answer = town.api.raw("PUT", token, endpoint.path(), text, AS_JSON);
+                String pointer =
+                        answer.body().path("errors").path(0).path("pointer").asString("");
+                if (answer.status() != 400
+                        || !answer.contentType().startsWith("application/problem+json")
+                        || !answer.text("reason").equals("BAD_REQUEST")
+                        || !(pointer.equals("/" + field) || pointer.startsWith("/" + field + "/"))) {
+                    wrong.add(field + "=" + shortened(bad) + " → " + answer.status() + " " + answer.body());
+                }
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    private static final Object MISSING = new Object();
+    private static final Object NULL = new Object();
+
+    private static List<Object> badValues(Object good, boolean optional) {
+        var bad = new ArrayList<Object>();
+        if (!optional) {
+            bad.add(MISSING);
+            bad.add(NULL);
+        }
+        bad.add(Map.of("a", 1));
+        bad.add(List.of(1));
+        bad.add(true);
+        if (good instanceof Integer) {
+            bad.addAll(List.of(-1, "1", 1.5, "1e19", ""));
+        } else if (good instanceof String) {
+            bad.addAll(List.of(7, "", "x".repeat(1_000)));
+        }
+        return bad;
+    }
+
+    private static String shortened(Object bad) {
+        String text = bad == MISSING ? "missing" : bad == NULL ? "null" : String.valueOf(bad);
+        return text.length() > 20 ? text.substring(0, 20) : text;
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void everyBodyThatIsWrongIsAProblem(Endpoint endpoint) {
+        String token = town.token("nobody", endpoint.role());
+        String good = JSON.writeValueAsString(endpoint.body());
+        String path = endpoint.path();
+
+        problem(town.api.raw("PUT", token, path, good.substring(0, good.length() - 1), AS_JSON), 400);
+        problem(town.api.raw("PUT", token, path, "", AS_JSON), 400);
+        problem(town.api.raw("PUT", token, path, "[]", AS_JSON), 400);
+        problem(town.api.raw("PUT", token, path, "null", AS_JSON), 400);
+        problem(town.api.raw("PUT", token, path, good + good, AS_JSON), 400);
+        problem(town.api.raw("PUT", token, path, good, Map.of("Content-Type", "text/plain")), 415);
+        problem(
+                town.api.raw("PUT", token, path, good, Map.of("Content-Type", "application/json", "Prefer", "soon")),
+                400);
+        problem(
+                town.api.raw(
+                        "PUT",
+                        token,
+                        path,
+                        good.replaceFirst("\\{", "{\"padding\":\"" + "x".repeat(70_000) + "\","),
+                        AS_JSON),
+                413);
+        problem(town.api.raw("POST", token, path, good, AS_JSON), 405);
+        problem(town.api.raw("PUT", "", path, good, AS_JSON), 401);
+        problem(town.api.raw("PUT", town.token("nobody", "AUDITOR"), path, good, AS_JSON), 403);
+        Answer unknown = town.api.raw("PUT", token, path, good.replaceFirst("\\{", "{\"unheardOf\":1,"), AS_JSON);
+        problem(unknown, 400);
+        assertThat(unknown.body().path("errors").path(0).path("pointer").asString(""))
+                .isEqualTo("/unheardOf");
+    }
+
+    private static void problem(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+        assertThat(answer.text("reason")).isNotEmpty();
+        assertThat(answer.body().path("reasonText").path("zh").asString("")).isNotEmpty();
+    }
+
+    static Stream<String> readings() {
+        return Stream.of(
+                "/v1/wallet-openings/short",
+                "/v1/wallet-openings/" + "x".repeat(33),
+                "/v1/wallets/not-a-wallet",
+                "/v1/wallets/" + WALLET + "/exchanges/no",
+                "/v1/wallets/" + WALLET + "/restrictions/no",
+                "/v1/payments/no",
+                "/v1/payments/no/timeline",
+                "/v1/payments/0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/refunds/no",
+                "/v1/merchants/" + MERCHANT + "/orders/no",
+                "/v1/merchant-registrations/no",
+                "/v1/merchants/" + MERCHANT + "/sales?on=yesterday",
+                "/v1/merchants/" + MERCHANT + "/sales?limit=0",
+                "/v1/merchants/" + MERCHANT + "/sales?limit=x",
+                "/v1/merchants/" + MERCHANT + "/sales?cursor=%20",
+                "/v1/accounts/%20",
+                "/v1/accounts/wallet:1:available/lines?limit=0",
+                "/v1/accounts/wallet:1:available/lines?limit=10000",
+                "/v1/accounts/wallet:1:available/lines?cursor=nonsense",
+                "/v1/entries",
+                "/v1/entries?businessId=%20",
+                "/v1/limit-policies/CLASS_X/2030-01-01",
+                "/v1/limit-policies/CLASS_IV/someday");
+    }
+
+    @ParameterizedTest
+    @MethodSource("readings")
+    void everyParameterThatIsWrongIsNamed(String path) {
+        Answer answer = town.api.get(town.token("nobody", "OPERATOR", "MERCHANT", "CUSTOMER"), path);
+
+        problem(answer, 400);
+        assertThat(answer.body().path("errors").path(0).path("pointer").asString(""))
+                .isNotEmpty();
+        assertThat(answer.body().path("errors").path(0).path("detail").asString(""))
+                .isNotEmpty();
+    }
+}
