@@ -1,6 +1,7 @@
 package cn.jiaozi.chassis;
 
 import cn.jiaozi.contracts.Reason;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,14 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 
 /// Every problem becomes an RFC 9457 answer with a stable reason, and, where the caller is wrong, the field.
 @RestControllerAdvice
@@ -83,7 +86,9 @@ final class ProblemAdvice {
             }
         }
         var parameter = error.getMethodParameter();
-        String pointer = parameter == null ? "" : String.valueOf(parameter.getParameterName());
+        String pointer = parameter == null || parameter.hasParameterAnnotation(RequestBody.class)
+                ? ""
+                : String.valueOf(parameter.getParameterName());
         String detail = String.valueOf(error.getReason());
         return badRequest(detail, List.of(new Problem.FieldError(pointer, detail)), exchange);
     }
@@ -176,6 +181,11 @@ final class ProblemAdvice {
             } else {
                 pointer.append(reference.getPropertyName());
             }
+        }
+        // A missing or unknown kind is found before there is an object whose field it could be.
+        if (error instanceof InvalidTypeIdException untyped) {
+            var kind = untyped.getBaseType().getRawClass().getAnnotation(JsonTypeInfo.class);
+            pointer.append(kind == null ? "" : "/" + kind.property());
         }
         return pointer.toString();
     }
