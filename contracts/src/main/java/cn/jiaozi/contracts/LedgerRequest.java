@@ -18,8 +18,7 @@ public sealed interface LedgerRequest {
     /// Sets the whole constraint of one account. Ends in `constrained` or `rejected`; a version that is not above the
     /// account's own changes nothing and is answered as done.
     ///
-    /// @param floorFen the balance may not be debited below this; it may exceed the balance and catches later
-    // credits
+    /// @param floorFen no debit below this; it may exceed the balance and so catch later credits
     @JsonTypeName("ledger.constrain-account.v1")
     record ConstrainAccount(
             StepId id, String address, boolean debitFrozen, boolean creditFrozen, long floorFen, long version)

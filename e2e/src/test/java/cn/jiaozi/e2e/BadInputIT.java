@@ -182,10 +182,10 @@ class BadInputIT {
         endpoint.body().forEach((field, good) -> {
             for (Object bad : badValues(good, endpoint.optional().contains(field))) {
                 var body = new LinkedHashMap<>(endpoint.body());
-                if (bad == MISSING) {
-                    body.remove(field);
-                } else {
-                    body.put(field, bad == NULL ? null : bad);
+                switch (bad) {
+                    case Absent.MISSING -> body.remove(field);
+                    case Absent.NULL -> body.put(field, null);
+                    default -> body.put(field, bad);
                 }
                 String text = JSON.writeValueAsString(body).replace("\"1e19\"", "10000000000000000000");
                 Answer answer = town.api.raw("PUT", token, endpoint.path(), text, AS_JSON);
@@ -202,14 +202,16 @@ class BadInputIT {
         assertThat(wrong).isEmpty();
     }
 
-    private static final Object MISSING = new Object();
-    private static final Object NULL = new Object();
+    private enum Absent {
+        MISSING,
+        NULL
+    }
 
     private static List<Object> badValues(Object good, boolean optional) {
         var bad = new ArrayList<Object>();
         if (!optional) {
-            bad.add(MISSING);
-            bad.add(NULL);
+            bad.add(Absent.MISSING);
+            bad.add(Absent.NULL);
         }
         bad.add(Map.of("a", 1));
         bad.add(List.of(1));
@@ -223,7 +225,7 @@ class BadInputIT {
     }
 
     private static String shortened(Object bad) {
-        String text = bad == MISSING ? "missing" : bad == NULL ? "null" : String.valueOf(bad);
+        String text = String.valueOf(bad);
         return text.length() > 20 ? text.substring(0, 20) : text;
     }
 
