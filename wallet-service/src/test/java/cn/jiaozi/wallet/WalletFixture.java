@@ -25,12 +25,20 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 public final class WalletFixture {
     private static final AtomicLong NEXT =
             new AtomicLong(ThreadLocalRandom.current().nextLong(10_000_000L));
-    public static final EventsAwaited EVENTS = new EventsAwaited();
+
+    /// Started with the first event, so that rule tests need no servers.
+    private static final class Started {
+        private static final EventsAwaited EVENTS = new EventsAwaited();
+    }
 
     private final WebTestClient http;
 
     public WalletFixture(WebTestClient http) {
         this.http = http;
+    }
+
+    public static EventsAwaited events() {
+        return Started.EVENTS;
     }
 
     public static String unique(String prefix) {
@@ -162,11 +170,11 @@ public final class WalletFixture {
     }
 
     public static <R extends LedgerRequest> R asked(Class<R> type, Predicate<R> matches) {
-        return EVENTS.await(Topics.LEDGER_REQUEST, type, matches);
+        return events().await(Topics.LEDGER_REQUEST, type, matches);
     }
 
     public static void answer(LedgerEvent event) {
-        EVENTS.send(Topics.LEDGER, event.id().businessId(), event);
+        events().send(Topics.LEDGER, event.id().businessId(), event);
     }
 
     public static void reject(StepId id, Reason reason) {

@@ -1,0 +1,149 @@
+package cn.jiaozi.wallet;
+
+import static cn.jiaozi.wallet.WalletFixture.customer;
+import static cn.jiaozi.wallet.WalletFixture.operator;
+
+import cn.jiaozi.testkit.ServiceTest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+@ServiceTest
+class BadInputIT {
+    private static final String W = "/v1/wallets/0020000000000000";
+
+    @Autowired
+    WebTestClient http;
+
+    /// Path, body, and the pointer to what is wrong with it.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV"} | /phone
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV","phone":null} | /phone
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV","phone":""} | /phone
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV","phone":"123"} | /phone
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV","phone":13812345678} | /phone
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV","phone":"+12345678901234567"} | /phone
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV","phone":"13812345678","color":"red"} | /color
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV","phone":"13812345678","branchCode":"0123456789012"} | /branchCode
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IX","phone":"13812345678"} |
+            /v1/wallet-openings/open-1 | {"phone":"13812345678"} |
+            /v1/wallet-openings/open-1 | [] |
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_IV", |
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_II","phone":"13812345678","idType":"IT01","idNo":"11010519491231002X","bankAccount":{"accountNo":"62220000"}} | /name
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_II","phone":"13812345678","name":" ","idType":"IT01","idNo":"11010519491231002X","bankAccount":{"accountNo":"62220000"}} | /name
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_II","phone":"13812345678","name":"a\\u0000b","idType":"IT01","idNo":"11010519491231002X","bankAccount":{"accountNo":"62220000"}} | /name
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_II","phone":"13812345678","name":"a","idType":"IT02","idNo":"11010519491231002X","bankAccount":{"accountNo":"62220000"}} | /idType
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_II","phone":"13812345678","name":"a","idType":"IT01","idNo":"1101051949123100","bankAccount":{"accountNo":"62220000"}} | /idNo
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_II","phone":"13812345678","name":"a","idType":"IT01","idNo":"11010519491231002X","bankAccount":{"accountNo":"6222000"}} | /bankAccount/accountNo
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_II","phone":"13812345678","name":"a","idType":"IT01","idNo":"11010519491231002X","bankAccount":{}} | /bankAccount/accountNo
+            /v1/wallet-openings/open-1 | {"walletClass":"CLASS_II","phone":"13812345678","name":"a","idType":"IT01","idNo":"11010519491231002X"} | /bankAccount
+            /v1/wallet-openings/abc | {"walletClass":"CLASS_IV","phone":"13812345678"} | id
+            /v1/wallet-openings/a.b.c.d | {"walletClass":"CLASS_IV","phone":"13812345678"} | id
+            /v1/wallet-openings/012345678901234567890123456789012 | {"walletClass":"CLASS_IV","phone":"13812345678"} | id
+            W/exchanges/change-1 | {"kind":"EXCHANGE_IN"} | /amountFen
+            W/exchanges/change-1 | {"amountFen":1} | /kind
+            W/exchanges/change-1 | {"kind":"EXCHANGE_OUT","amountFen":1} | /kind
+            W/exchanges/change-1 | {"kind":1,"amountFen":1} | /kind
+            W/exchanges/change-1 | {"kind":"REDEEM","amountFen":0} | /amountFen
+            W/exchanges/change-1 | {"kind":"REDEEM","amountFen":-1} | /amountFen
+            W/exchanges/change-1 | {"kind":"REDEEM","amountFen":1000000000000000} | /amountFen
+            W/exchanges/change-1 | {"kind":"REDEEM","amountFen":9223372036854775808} | /amountFen
+            W/exchanges/change-1 | {"kind":"REDEEM","amountFen":1.5} | /amountFen
+            W/exchanges/change-1 | {"kind":"REDEEM","amountFen":"1"} | /amountFen
+            W/exchanges/change-1 | {"kind":"REDEEM","amountFen":1,"fee":1} | /fee
+            W/exchanges/abc | {"kind":"REDEEM","amountFen":1} | id
+            /v1/wallets/12/exchanges/change-1 | {"kind":"REDEEM","amountFen":1} | walletId
+            """)
+    void tellsACustomerWhatIsWrong(String path, String body, @Nullable String pointer) {
+        assertBadRequest(customer("alice"), path, body, pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            W/restrictions/freeze-1 | {"authority":"COURT","reasonCode":"CASE"} | /type
+            W/restrictions/freeze-1 | {"type":"NO_DEBIT","reasonCode":"CASE"} | /authority
+            W/restrictions/freeze-1 | {"type":"NO_DEBIT","authority":"COURT"} | /reasonCode
+            W/restrictions/freeze-1 | {"type":"STOP","authority":"COURT","reasonCode":"CASE"} | /type
+            W/restrictions/freeze-1 | {"type":"NO_DEBIT","authority":"COURT","reasonCode":""} | /reasonCode
+            W/restrictions/freeze-1 | {"type":"NO_DEBIT","authority":"COURT","reasonCode":"012345678901234567890123456789012"} | /reasonCode
+            W/restrictions/freeze-1 | {"type":"NO_DEBIT","authority":"COURT","reasonCode":"CASE","documentNo":""} | /documentNo
+            W/restrictions/freeze-1 | {"type":"NO_DEBIT","authority":"COURT","reasonCode":"CASE","documentNo":"a\\u0000"} | /documentNo
+            W/restrictions/freeze-1 | {"type":"AMOUNT_HOLD","authority":"COURT","reasonCode":"CASE","amountFen":0} | /amountFen
+            W/restrictions/freeze-1 | {"type":"AMOUNT_HOLD","authority":"COURT","reasonCode":"CASE","amountFen":-5} | /amountFen
+            W/restrictions/freeze-1 | {"type":"AMOUNT_HOLD","authority":"COURT","reasonCode":"CASE","amountFen":99999999999999999999} | /amountFen
+            W/restrictions/freeze-1 | {"type":"NO_DEBIT","authority":"COURT","reasonCode":"CASE","until":"tomorrow"} | /until
+            W/restrictions/freeze-1 | {"type":"NO_DEBIT","authority":"COURT","reasonCode":"CASE","severity":1} | /severity
+            W/restrictions/abc | {"type":"NO_DEBIT","authority":"COURT","reasonCode":"CASE"} | id
+            W/restrictions/abc/release | {} | id
+            /v1/limit-policies/CLASS_II/2099-02-01 | {"singleFen":-1} | /singleFen
+            /v1/limit-policies/CLASS_II/2099-02-01 | {"dailyFen":1000000000000001} | /dailyFen
+            /v1/limit-policies/CLASS_II/2099-02-01 | {"annualFen":"1"} | /annualFen
+            /v1/limit-policies/CLASS_II/2099-02-01 | {"balanceCapFen":99999999999999999999} | /balanceCapFen
+            /v1/limit-policies/CLASS_II/2099-02-01 | {"weeklyFen":1} | /weeklyFen
+            /v1/limit-policies/CLASS_IX/2099-02-01 | {} | walletClass
+            /v1/limit-policies/CLASS_II/2099-02-30 | {} | effectiveOn
+            /v1/limit-policies/CLASS_II/soon | {} | effectiveOn
+            /v1/wallet-openings/open-1 | {"walletClass":"CORPORATE","name":"a","uscc":"91350100M000100Y4","legalRepresentative":"b","bankAccount":{"accountNo":"62220000"},"ownerParty":"p"} | /uscc
+            /v1/wallet-openings/open-1 | {"walletClass":"CORPORATE","name":"a","uscc":"91350100M000100Y43","bankAccount":{"accountNo":"62220000"},"ownerParty":"p"} | /legalRepresentative
+            /v1/wallet-openings/open-1 | {"walletClass":"CORPORATE","name":"a","uscc":"91350100M000100Y43","legalRepresentative":"b","bankAccount":{"accountNo":"62220000"},"ownerParty":""} | /ownerParty
+            """)
+    void tellsAnOperatorWhatIsWrong(String path, String body, @Nullable String pointer) {
+        assertBadRequest(operator(), path, body, pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/wallet-openings/open-1",
+        "/v1/wallets/0020000000000000/exchanges/change-1",
+        "/v1/wallets/0020000000000000/restrictions/freeze-1",
+        "/v1/limit-policies/CLASS_II/2099-02-01",
+    })
+    void refusesWhatIsNoJsonOrTooLarge(String path) {
+        http.put()
+                .uri(path)
+                .header("Authorization", operator())
+                .contentType(MediaType.TEXT_PLAIN)
+                .bodyValue("hello")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(415);
+        http.put()
+                .uri(path)
+                .header("Authorization", operator())
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"kind\":\"" + "x".repeat(70_000) + "\"}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(413);
+        http.put()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{}")
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+    }
+
+    private void assertBadRequest(String bearer, String path, String body, @Nullable String pointer) {
+        var problem = http.put()
+                .uri(path.replace("W/", W + "/"))
+                .header("Authorization", bearer)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.reason")
+                .isEqualTo("BAD_REQUEST");
+        if (pointer != null) {
+            problem.jsonPath("$.errors[0].pointer").isEqualTo(pointer);
+        }
+    }
+}
