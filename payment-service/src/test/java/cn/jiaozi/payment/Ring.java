@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -41,6 +42,11 @@ final class Ring {
         Object at(String field) {
             return body.getOrDefault(field, "absent");
         }
+
+        @SuppressWarnings("unchecked")
+        List<Map<String, Object>> steps() {
+            return (List<Map<String, Object>>) at("steps");
+        }
     }
 
     record Shop(String merchantNo, String party, String walletId) {
@@ -53,6 +59,11 @@ final class Ring {
                     party,
                     active,
                     version);
+        }
+
+        Payee store(String storeNo) {
+            return new Payee(
+                    merchantNo, Optional.of(storeNo), "West Gate", new WalletParty(walletId, "002"), party, true, 1);
         }
 
         String orders(String orderId) {
@@ -119,6 +130,7 @@ final class Ring {
                         headers.add("Prefer", prefer);
                     }
                 })
+                .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body)
                 .exchange()
                 .expectBody(Map.class)
@@ -190,6 +202,15 @@ final class Ring {
 
     void refuse(String businessId, Reason reason) {
         events.send(Topics.WALLET, businessId, new WalletEvent.Refused(businessId, reason, Instant.now()));
+    }
+
+    /// Whether a record that names this business id lies with the dead letters.
+    boolean buried(String businessId) {
+        return !events.seen(
+                        Topics.deadLetters("payment-service"),
+                        Map.class,
+                        letter -> letter.toString().contains(businessId))
+                .isEmpty();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

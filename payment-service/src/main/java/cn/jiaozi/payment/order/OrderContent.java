@@ -4,7 +4,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
 /// What a merchant says about an order.
@@ -14,7 +13,7 @@ import java.util.Optional;
 public record OrderContent(
         @Positive @Max(999_999_999_999L) long amountFen,
         Optional<@Pattern(regexp = "[0-9]{6}") String> storeNo,
-        @Size(min = 1, max = 128) String subject,
+        @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,128}") String subject,
         Optional<@Min(1) @Max(120) Integer> expireMinutes) {
     private static final int DEFAULT_EXPIRE_MINUTES = 5;
 

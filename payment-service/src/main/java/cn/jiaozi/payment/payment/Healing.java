@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /// When a request that has not ended is announced again.
 ///
-/// A repeat costs the ring as much as a request, so none is made while the ring is merely slow. It is slow when more
-/// facts than usual wait in our own outbox, or when even the fastest of what ended lately took too long. Where nothing
+/// A repeat costs the ring as much as a request, so none is made while the ring is merely slow: when more facts than
+/// usual wait in our own outbox, or when even the fastest of the last hundred payments took too long. Where nothing
 /// ended lately nothing is known, and the ladder alone limits the asking.
 final class Healing {
     private Healing() {}

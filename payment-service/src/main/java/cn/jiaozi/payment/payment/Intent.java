@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
 /// What the payer wants, in the payer's own words. The same id always means the same intent.
@@ -25,7 +24,7 @@ public sealed interface Intent {
             @Pattern(regexp = "[0-9A-Za-z]{1,34}") String payeeWalletId,
             Optional<@Pattern(regexp = "[0-9]{3}") String> payeeOperator,
             @Positive @Max(MAX_AMOUNT_FEN) long amountFen,
-            Optional<@Size(min = 1, max = 100) String> remark)
+            Optional<@Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}") String> remark)
             implements Intent {}
 
     /// Of a merchant's order, which knows the payee.

@@ -2,13 +2,14 @@ package cn.jiaozi.payment.refund;
 
 import cn.jiaozi.payment.payment.Intent;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
 /// What the merchant says about a refund.
 public record RefundContent(
-        @Positive @Max(Intent.MAX_AMOUNT_FEN) long amountFen, Optional<@Size(min = 1, max = 100) String> remark) {
+        @Positive @Max(Intent.MAX_AMOUNT_FEN) long amountFen,
+        Optional<@Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}") String> remark) {
     /// JSON pointer to the first field that differs.
     Optional<String> difference(RefundContent other) {
         if (amountFen != other.amountFen) {

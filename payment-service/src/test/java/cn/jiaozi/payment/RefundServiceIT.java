@@ -1,0 +1,235 @@
+package cn.jiaozi.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
+import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
+import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
+import cn.jiaozi.contracts.PaymentEvent.RefundSucceeded;
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.payment.Ring.Answer;
+import cn.jiaozi.payment.Ring.Shop;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+@ImpatientServiceTest
+class RefundServiceIT {
+    private static final String PAYER = "0020000000000014";
+
+    private final Ring ring;
+    private final String party = Ring.anId();
+
+    RefundServiceIT(@Autowired WebTestClient http) {
+        this.ring = new Ring(http);
+    }
+
+    @Test
+    void givesBackInPartsUntilNothingIsLeft() {
+        var shop = ring.aShop();
+        var payment = paid(shop, 1000);
+
+        var first = refundLater(shop, payment, Ring.anId(), 400);
+        var request = ring.events.await(
+                Topics.PAYMENT,
+                RefundRequested.class,
+                e -> e.paymentBusinessId().equals("payment:" + payment));
+        assertThat(request.payer().walletId()).isEqualTo(shop.walletId());
+        assertThat(request.payee().walletId()).isEqualTo(PAYER);
+        ring.post(request);
+        assertThat(first.join().status()).isEqualTo(201);
+        assertThat(first.join().at("state")).isEqualTo("SUCCEEDED");
+        assertThat(paymentOf(payment).body())
+                .containsEntry("refundedFen", 400)
+                .containsEntry("refundState", "PARTIALLY_REFUNDED");
+        var told = ring.announced(RefundSucceeded.class, request.businessId());
+        assertThat(told.sale().merchantNo()).isEqualTo(shop.merchantNo());
+
+        assertThat(refund(shop, payment, Ring.anId(), 601).at("reason")).isEqualTo("REFUND_EXCEEDS");
+        var rest = refundLater(shop, payment, Ring.anId(), 600);
+        ring.post(ring.events.await(
+                Topics.PAYMENT,
+                RefundRequested.class,
+                e -> e.paymentBusinessId().equals("payment:" + payment) && e.amountFen() == 600));
+        assertThat(rest.join().at("state")).isEqualTo("SUCCEEDED");
+        assertThat(paymentOf(payment).at("refundState")).isEqualTo("REFUNDED");
+        assertThat(refund(shop, payment, Ring.anId(), 1).at("reason")).isEqualTo("REFUND_EXCEEDS");
+
+        assertThat(ring.get("/v1/payments/" + payment + "/timeline", party, "CUSTOMER")
+                        .steps())
+                .extracting(step -> step.get("step"))
+                .containsSubsequence(
+                        "SUCCEEDED",
+                        "REFUND_REQUESTED",
+                        "REFUND_AUTHORIZED",
+                        "REFUND_POSTED",
+                        "REFUND_SUCCEEDED",
+                        "REFUND_REQUESTED",
+                        "REFUND_FAILED");
+    }
+
+    @Test
+    void neverGivesBackMoreThanWasPaidHoweverManyAskAtOnce() {
+        var shop = ring.aShop();
+        var payment = paid(shop, 1000);
+
+        var answers = IntStream.range(0, 12)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> refund(shop, payment, Ring.anId(), 300)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(answers).filteredOn(a -> a.status() == 202).hasSize(3);
+        assertThat(answers)
+                .filteredOn(a -> a.status() == 201)
+                .hasSize(9)
+                .allMatch(a -> a.at("reason").equals("REFUND_EXCEEDS"));
+        assertThat(paymentOf(payment).body()).containsEntry("refundedFen", 0).containsEntry("refundState", "NONE");
+    }
+
+    @Test
+    void keepsNothingReservedForARefundThatFailed() {
+        var shop = ring.aShop();
+        var payment = paid(shop, 1000);
+        var id = Ring.anId();
+        refund(shop, payment, id, 1000);
+        var request = ring.events.await(
+                Topics.PAYMENT,
+                RefundRequested.class,
+                e -> e.paymentBusinessId().equals("payment:" + payment));
+
+        assertThat(refund(shop, payment, Ring.anId(), 1).at("reason")).isEqualTo("REFUND_EXCEEDS");
+        ring.reject(request.businessId(), Reason.DEBIT_FROZEN);
+
+        var failed = ring.awaitState(refundPath(payment, id), shop.party(), "MERCHANT", "FAILED");
+        assertThat(failed.at("reason")).isEqualTo("WALLET_FROZEN");
+        assertThat(ring.announced(RefundFailed.class, request.businessId()).reason())
+                .isEqualTo(Reason.WALLET_FROZEN);
+        assertThat(refund(shop, payment, id, 1000).status()).isEqualTo(200);
+        assertThat(refund(shop, payment, Ring.anId(), 1000).status()).isEqualTo(202);
+    }
+
+    @Test
+    void announcesItsStoredRequestAgainUntilItEnds() {
+        var shop = ring.aShop();
+        var payment = paid(shop, 1000);
+        var id = Ring.anId();
+        refund(shop, payment, id, 10);
+
+        var requests = ring.events.await(
+                Topics.PAYMENT,
+                RefundRequested.class,
+                e -> e.paymentBusinessId().equals("payment:" + payment),
+                2);
+
+        assertThat(requests.stream().distinct()).hasSize(1);
+        // The outcome, and the stored outcome in answer to the repeat.
+        ring.post(requests.getFirst());
+        ring.awaitState(refundPath(payment, id), shop.party(), "MERCHANT", "SUCCEEDED");
+        ring.post(requests.getFirst());
+        ring.events.await(
+                Topics.PAYMENT,
+                RefundSucceeded.class,
+                e -> e.businessId().equals(requests.getFirst().businessId()),
+                2);
+        assertThat(paymentOf(payment).at("refundedFen")).isEqualTo(10);
+    }
+
+    @Test
+    void begetsOneRefundWhenTheSameIdComesManyTimesAtOnce() {
+        var shop = ring.aShop();
+        var payment = paid(shop, 1000);
+        var id = Ring.anId();
+
+        var answers = IntStream.range(0, 10)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> refund(shop, payment, id, 900)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(answers.stream().distinct()).hasSize(1);
+        assertThat(answers.getFirst().status()).isEqualTo(202);
+        var other = refund(shop, payment, id, 901);
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.at("errors").toString()).contains("pointer=/amountFen");
+    }
+
+    @Test
+    void refusesToRefundWhatHasNotSucceededForThatId() {
+        var shop = ring.aShop();
+        var order = ring.anOrder(shop, 1000);
+        var payment = ring.pay("/v1/payments/" + Ring.anId(), party, Ring.ofOrder(PAYER, shop, order, 1000))
+                .at("paymentId")
+                .toString();
+        var id = Ring.anId();
+
+        assertThat(refund(shop, payment, id, 1).at("reason")).isEqualTo("ORIGINAL_NOT_SUCCEEDED");
+        ring.post(requested());
+        ring.awaitState("/v1/payments/" + payment, party, "CUSTOMER", "SUCCEEDED");
+        var repeat = refund(shop, payment, id, 1);
+        assertThat(repeat.status()).isEqualTo(200);
+        assertThat(repeat.at("reason")).isEqualTo("ORIGINAL_NOT_SUCCEEDED");
+        assertThat(refund(shop, payment, Ring.anId(), 1).status()).isEqualTo(202);
+    }
+
+    @Test
+    void refundsOnlyTheMerchantsOwnSales() {
+        var shop = ring.aShop();
+        var payment = paid(shop, 1000);
+        var stranger = new Shop(shop.merchantNo(), "somebody", shop.walletId());
+        var person = ring.pay("/v1/payments/" + Ring.anId(), party, Ring.p2p(PAYER, shop.walletId(), 5))
+                .at("paymentId")
+                .toString();
+
+        assertThat(refund(stranger, payment, Ring.anId(), 1).at("reason")).isEqualTo("ORIGINAL_NOT_FOUND");
+        assertThat(refund(shop, person, Ring.anId(), 1).status()).isEqualTo(404);
+        assertThat(refund(shop, UUID.randomUUID().toString(), Ring.anId(), 1).status())
+                .isEqualTo(404);
+        assertThat(ring.get(refundPath(payment, Ring.anId()), shop.party(), "MERCHANT")
+                        .status())
+                .isEqualTo(404);
+        assertThat(ring.put(refundPath(payment, Ring.anId()), party, "CUSTOMER", "", Map.of("amountFen", 1))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private String paid(Shop shop, long amountFen) {
+        var order = ring.anOrder(shop, amountFen);
+        var path = "/v1/payments/" + Ring.anId();
+        var id = ring.pay(path, party, Ring.ofOrder(PAYER, shop, order, amountFen))
+                .at("paymentId")
+                .toString();
+        ring.post(requested());
+        ring.awaitState(path, party, "CUSTOMER", "SUCCEEDED");
+        return id;
+    }
+
+    private PaymentRequested requested() {
+        return ring.events.await(
+                Topics.PAYMENT, PaymentRequested.class, e -> e.requestedBy().equals(party));
+    }
+
+    private Answer paymentOf(String payment) {
+        return ring.get("/v1/payments/" + payment, party, "CUSTOMER");
+    }
+
+    private static String refundPath(String payment, String id) {
+        return "/v1/payments/" + payment + "/refunds/" + id;
+    }
+
+    private Answer refund(Shop shop, String payment, String id, long amountFen) {
+        return ring.put(refundPath(payment, id), shop.party(), "MERCHANT", "", Map.of("amountFen", amountFen));
+    }
+
+    private CompletableFuture<Answer> refundLater(Shop shop, String payment, String id, long amountFen) {
+        return CompletableFuture.supplyAsync(() ->
+                ring.put(refundPath(payment, id), shop.party(), "MERCHANT", "wait=20", Map.of("amountFen", amountFen)));
+    }
+}
