@@ -44,16 +44,20 @@ class AuditStore {
                 .all();
     }
 
-    /// One statement, and so one snapshot. An account with another side than CREDIT is raised by debits.
+    /// One statement, and so one snapshot.
+    ///
+    /// A floor is broken when less than it is available although something was taken out since it was set.
+    /// A cap is broken when the group holds more although the last thing that raised it since then was bound
+    /// by the cap; what a posted leg moves within the group raises nothing.
     Flux<Invariant> invariants() {
         return client.sql("""
                         with leg as (
                             select t.height, t.leg_no, t.amount_fen, t.may_exceed_cap, e.kind, 'DEBIT' as side,
-                                t.debit_account as account_id
+                                t.debit_account as account_id, t.credit_account as other_id
                             from transfer t join entry e using (height)
                             union all
                             select t.height, t.leg_no, t.amount_fen, t.may_exceed_cap, e.kind, 'CREDIT',
-                                t.credit_account
+                                t.credit_account, t.debit_account
                             from transfer t join entry e using (height)
                         ), raise as (
                             select id, case when subject = 'CORE_CLEARING' then 'DEBIT' else 'CREDIT' end as side
@@ -72,6 +76,19 @@ class AuditStore {
                                 case r.side when 'DEBIT' then a.debits_pending else a.credits_pending end as pending_in,
                                 case r.side when 'DEBIT' then a.credits_pending else a.debits_pending end as pending_out
                             from account a join raise r using (id)
+                        ), lowered as (
+                            select l.account_id, max(l.height) as height
+                            from leg l join raise r on r.id = l.account_id
+                            where l.side <> r.side and l.kind in ('POST', 'HOLD')
+                            group by l.account_id
+                        ), raised as (
+                            select distinct on (s.group_id) s.group_id, l.height, l.may_exceed_cap
+                            from leg l
+                            join standing s on s.id = l.account_id
+                            join account o on o.id = l.other_id
+                            where s.group_id is not null and l.side = s.raised_by
+                                and (l.kind = 'HOLD' or l.kind = 'POST' and o.group_id is distinct from s.group_id)
+                            order by s.group_id, l.height desc, l.leg_no desc
                         )
                         select 1 as n, 'entries-balance' as name, (
                             select count(*) from (
@@ -107,17 +124,11 @@ class AuditStore {
                                 from account_line l left join raise r on r.id = l.account_id) v
                             where v.run is distinct from v.balance_after_fen)
                         union all select 5, 'floors-kept', (
-                            select count(*) from standing s
-                            where s.balance - s.pending_out < s.floor_fen and exists (
-                                select from leg l where l.account_id = s.id and l.side <> s.raised_by
-                                    and l.kind in ('POST', 'HOLD') and l.height > s.constrained_height))
+                            select count(*) from standing s join lowered l on l.account_id = s.id
+                            where s.balance - s.pending_out < s.floor_fen and l.height > s.constrained_height)
                         union all select 6, 'caps-kept', (
-                            select count(*) from cap_group g
-                            where g.used_fen > g.cap_fen and not coalesce((
-                                select l.may_exceed_cap from leg l join standing s on s.id = l.account_id
-                                where s.group_id = g.id and l.side = s.raised_by and l.kind in ('POST', 'HOLD')
-                                    and l.height > g.capped_height
-                                order by l.height desc, l.leg_no desc limit 1), true))
+                            select count(*) from cap_group g join raised l on l.group_id = g.id
+                            where g.used_fen > g.cap_fen and l.height > g.capped_height and not l.may_exceed_cap)
                         union all select 7, 'posted-once-per-step', (
                             select count(*) from (select from entry group by business_id, step having count(*) > 1) v)
                         union all select 8, 'heights-without-gaps', (
@@ -142,9 +153,10 @@ class AuditStore {
                                     or h.ended_height is distinct from e.height) v)
                         union all select 10, 'group-sums', (
                             select count(*) from cap_group g
-                            where g.used_fen <> (
-                                select coalesce(sum(s.balance + s.pending_in), 0) from standing s
-                                where s.group_id = g.id))
+                            left join (
+                                select group_id, sum(balance + pending_in) as used from standing group by group_id
+                            ) m on m.group_id = g.id
+                            where g.used_fen <> coalesce(m.used, 0))
                         union all select 11, 'outcomes-match-entries', (
                             select count(*) from (
                                 select height, business_id, step, attempt from outcome where height is not null

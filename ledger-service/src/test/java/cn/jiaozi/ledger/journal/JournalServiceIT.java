@@ -1,0 +1,179 @@
+package cn.jiaozi.ledger.journal;
+
+import static cn.jiaozi.ledger.LedgerFixture.capture;
+import static cn.jiaozi.ledger.LedgerFixture.core;
+import static cn.jiaozi.ledger.LedgerFixture.entry;
+import static cn.jiaozi.ledger.LedgerFixture.hold;
+import static cn.jiaozi.ledger.LedgerFixture.leg;
+import static cn.jiaozi.ledger.LedgerFixture.open;
+import static cn.jiaozi.ledger.LedgerFixture.opening;
+import static cn.jiaozi.ledger.LedgerFixture.post;
+import static cn.jiaozi.ledger.LedgerFixture.wallet;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.jiaozi.chassis.Json;
+import cn.jiaozi.contracts.LedgerEvent;
+import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.testkit.Seeds;
+import cn.jiaozi.testkit.ServiceTest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.context.TestConstructor;
+
+@ServiceTest
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+class JournalServiceIT {
+    private final JournalService journal;
+    private final DatabaseClient client;
+
+    JournalServiceIT(JournalService journal, DatabaseClient client) {
+        this.journal = journal;
+        this.client = client;
+    }
+
+    static Stream<Arguments> seeds() {
+        return Seeds.of(12);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void storesWhatTheNaiveLedgerSays(long seed) {
+        var requests = new RandomRequests(Seeds.random(seed), seed);
+        var naive = new NaiveLedger();
+        var expected = new HashMap<StepId, String>();
+        var all = new ArrayList<LedgerRequest>();
+        decide(List.of(requests.opening()));
+        naive.say(requests.opening());
+
+        for (int i = 0; i < 15; i++) {
+            var batch = requests.batch();
+            decide(batch);
+            batch.forEach(request -> expected.put(request.id(), naive.say(request)));
+            all.addAll(batch);
+        }
+        expected.values().removeIf("conflict"::equals);
+        expected.values().removeIf("ATTEMPT_OUT_OF_ORDER"::equals);
+
+        assertThat(stored(seed)).containsAllEntriesOf(expected);
+        naive.addresses()
+                .forEach(address -> assertThat(balanceFen(address)).as(address).isEqualTo(naive.balanceFen(address)));
+
+        var before = stored(seed);
+        long height = height();
+        all.removeIf(request -> !before.containsKey(request.id()));
+        Collections.shuffle(all, new Random(seed));
+        decide(all);
+        assertThat(stored(seed)).isEqualTo(before);
+        assertThat(height()).isEqualTo(height);
+    }
+
+    @Test
+    void opensConstrainsHoldsAndCapturesWithinOneBatch() {
+        var spec = wallet("js-1");
+        var opened = new LedgerRequest.PostEntry(
+                StepId.first("exchange:js-1", "post"),
+                opening(entry(leg("core:js:clearing", spec.address(), 100)), core("js"), spec));
+        var frozen = new LedgerRequest.ConstrainAccount(
+                StepId.first("wallet:js-1", "freeze"), spec.address(), true, false, 30, 1);
+
+        decide(List.of(
+                opened,
+                hold("redeem:js-1", leg(spec.address(), "core:js:clearing", 40)),
+                capture("redeem:js-1"),
+                frozen));
+        decide(List.of(post("payment:js-1", leg(spec.address(), "core:js:clearing", 1))));
+
+        assertThat(balanceFen(spec.address())).isEqualTo(60);
+        assertThat(answer("payment:js-1")).isInstanceOf(LedgerEvent.Rejected.class);
+        assertThat(one("select floor_fen from account where address = 'wallet:js-1:available'"))
+                .isEqualTo(30);
+    }
+
+    @Test
+    void changesNothingOnABatchOfRepeats() {
+        decide(List.of(open(StepId.first("test:js-2", "open"), core("js-2"), wallet("js-2"))));
+        var paid = post("exchange:js-2", leg("core:js-2:clearing", "wallet:js-2:available", 5));
+        decide(List.of(paid));
+        long height = height();
+
+        decide(List.of(paid, paid));
+
+        assertThat(height()).isEqualTo(height);
+        assertThat(balanceFen("wallet:js-2:available")).isEqualTo(5);
+    }
+
+    @Test
+    void endsAHoldThatAnEarlierBatchHasStored() {
+        decide(List.of(open(StepId.first("test:js-3", "open"), core("js-3"), wallet("js-3"))));
+        decide(List.of(hold(
+                "exchange:js-3",
+                leg("core:js-3:clearing", "wallet:js-3:available", 5),
+                leg("wallet:js-3:available", "core:js-3:clearing", 1))));
+        assertThat(answer("exchange:js-3")).isInstanceOf(LedgerEvent.Rejected.class);
+
+        decide(List.of(hold("exchange:js-4", leg("core:js-3:clearing", "wallet:js-3:available", 5))));
+        decide(List.of(capture("exchange:js-4")));
+
+        assertThat(balanceFen("wallet:js-3:available")).isEqualTo(5);
+        assertThat(one("select count(*) from hold where business_id = 'exchange:js-4' and state = 'CAPTURED'"))
+                .isEqualTo(1);
+    }
+
+    private void decide(List<LedgerRequest> batch) {
+        journal.decide(batch).block();
+    }
+
+    private LedgerEvent answer(String businessId) {
+        return Json.read(
+                requireNonNull(client.sql("select answer::text as answer from outcome where business_id = :id")
+                        .bind("id", businessId)
+                        .map(row -> requireNonNull(row.get("answer", String.class)))
+                        .one()
+                        .block()),
+                LedgerEvent.class);
+    }
+
+    private Map<StepId, String> stored(long seed) {
+        return requireNonNull(client.sql("select answer::text as answer from outcome where business_id like :like")
+                .bind("like", "%:s" + seed + "-%")
+                .map(row -> Json.read(requireNonNull(row.get("answer", String.class)), LedgerEvent.class))
+                .all()
+                .collectMap(LedgerEvent::id, LedgerInMemory::word)
+                .block());
+    }
+
+    private long balanceFen(String address) {
+        return requireNonNull(client.sql("""
+                        select case subject when 'WALLET' then credits_posted - debits_posted
+                            else debits_posted - credits_posted end as balance
+                        from account where address = :address
+                        """)
+                .bind("address", address)
+                .map(row -> requireNonNull(row.get("balance", Long.class)))
+                .one()
+                .block());
+    }
+
+    private long height() {
+        return one("select height from shard");
+    }
+
+    private long one(String sql) {
+        return requireNonNull(client.sql(sql)
+                .map(row -> requireNonNull(row.get(0, Long.class)))
+                .one()
+                .block());
+    }
+}
