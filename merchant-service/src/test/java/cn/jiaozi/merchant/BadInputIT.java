@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.jiaozi.testkit.ServiceTest;
 import cn.jiaozi.testkit.TestTokens;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,5 +167,17 @@ class BadInputIT {
     @CsvSource({REGISTRATIONS, STORES, TERMINALS, SALES})
     void answersNobodyWithoutAToken(String path) {
         http.get().uri(path).exchange().expectStatus().isUnauthorized();
+    }
+
+    @Test
+    void publishesWhatItAccepts() {
+        http.get()
+                .uri("/v3/api-docs")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.paths['/v1/merchant-registrations/{id}'].put")
+                .exists();
     }
 }
