@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -30,6 +32,9 @@ public final class Jiaozi {
                 command.getErr().println("jiaozi: " + failed.getMessage());
             } else {
                 exception.printStackTrace(command.getErr());
+                var cause = Stream.iterate((Throwable) exception, Objects::nonNull, Throwable::getCause)
+                        .reduce(exception, (_, deeper) -> deeper);
+                command.getErr().println("jiaozi: not started: " + cause.getMessage());
             }
             return 1;
         });

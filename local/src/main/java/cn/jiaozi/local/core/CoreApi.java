@@ -180,11 +180,7 @@ final class CoreApi implements HttpHandler {
         if (account.isEmpty()) {
             return new Reply(200, new Verdict(false, Identity.Mismatch.ACCOUNT_NOT_FOUND));
         }
-        var mismatch = Identity.check(
-                account.get().account(),
-                text("name", body.name()),
-                text("idNo", body.idNo()),
-                text("phone", body.phone()));
+        var mismatch = Identity.check(account.get().account(), text("name", body.name()), body.idNo(), body.phone());
         return new Reply(200, new Verdict(mismatch.isEmpty(), mismatch.orElse(null)));
     }
 

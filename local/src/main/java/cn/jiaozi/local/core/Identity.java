@@ -1,6 +1,7 @@
 package cn.jiaozi.local.core;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the bank knows of the holder of a deposit account, compared with what somebody claims.
 final class Identity {
@@ -16,14 +17,18 @@ final class Identity {
 
     private Identity() {}
 
-    static Optional<Mismatch> check(DepositAccount account, String name, String idNo, String phone) {
+    /// @param idNo  absent for an organization
+    /// @param phone compared where it is given
+    static Optional<Mismatch> check(
+            DepositAccount account, String name, @Nullable String idNo, @Nullable String phone) {
         if (!account.name().equals(name)) {
             return Optional.of(Mismatch.NAME_MISMATCH);
         }
-        if (account.idNo() == null ? !isValid(idNo) : !account.idNo().equals(idNo)) {
+        if (idNo != null
+                && (account.idNo() == null ? !isValid(idNo) : !account.idNo().equals(idNo))) {
             return Optional.of(Mismatch.ID_NO_INVALID);
         }
-        if (account.phone() != null && !account.phone().equals(phone)) {
+        if (phone != null && account.phone() != null && !account.phone().equals(phone)) {
             return Optional.of(Mismatch.PHONE_MISMATCH);
         }
         return Optional.empty();

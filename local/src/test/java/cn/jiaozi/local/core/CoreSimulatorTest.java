@@ -106,6 +106,15 @@ class CoreSimulatorTest {
     }
 
     @Test
+    void verifiesAnOrganizationByItsNameAlone() {
+        var reply = bank.post("/core/v1/accounts/verify", """
+                {"accountNo": "6222021000000001", "name": "交子茶馆有限公司"}
+                """);
+
+        assertThat(reply.body().path("match").asBoolean()).isTrue();
+    }
+
+    @Test
     void opensAnAccountOnceAndLeavesItsMoney() {
         bank.put("/core/v1/accounts/6222020000000777", "{\"name\": \"钱九\", \"balanceFen\": 1000}");
         bank.transfer("request-1", "DEBIT", "6222020000000777", 400);
