@@ -19,6 +19,7 @@ import cn.jiaozi.wallet.restriction.Posture;
 import cn.jiaozi.wallet.restriction.RestrictionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -162,13 +163,20 @@ public class ExchangeService {
             var exchange = ExchangeRules.refusal(wallet, requested.kind(), posture)
                     .map(requested::refused)
                     .orElse(requested);
-            count(exchange);
+            // The same exchange, asked for twice at once: the one who waited for the other finds its row.
             return store.insert(exchange)
-                    .filter(inserted -> inserted)
-                    .switchIfEmpty(Mono.error(Problem.conflict("", "The same exchange is being asked for; ask again")))
-                    .then(exchange.finished() ? Mono.empty() : asking.ask(List.of(hold(exchange, wallet))))
-                    .thenReturn(new Begun<>(exchange, false));
+                    .flatMap(inserted -> inserted
+                            ? announced(exchange, wallet)
+                            : find(exchange.party(), exchange.exchangeId())
+                                    .map(known ->
+                                            repeated(known, wallet.walletId(), exchange.kind(), exchange.amountFen())));
         });
+    }
+
+    private Mono<Begun<Exchange>> announced(Exchange exchange, Wallet wallet) {
+        count(exchange);
+        return (exchange.finished() ? Mono.<Void>empty() : asking.ask(List.of(hold(exchange, wallet))))
+                .thenReturn(new Begun<>(exchange, false));
     }
 
     private Ask hold(Exchange exchange, Wallet wallet) {
@@ -225,7 +233,8 @@ public class ExchangeService {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                clock.instant(),
+                // As the database keeps it.
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
                 Optional.empty(),
                 Optional.empty(),
                 0);

@@ -29,20 +29,19 @@ public class LimitService {
     @Transactional
     Mono<Put> put(LimitPolicy policy) {
         return store.find(policy.walletClass(), policy.effectiveOn())
-                .switchIfEmpty(Mono.defer(() -> insertNew(policy)).then(Mono.empty()))
                 .map(known -> known(known, policy))
-                .defaultIfEmpty(new Put(policy, false));
+                .switchIfEmpty(Mono.defer(() -> putNew(policy)));
     }
 
-    private Mono<Void> insertNew(LimitPolicy policy) {
+    private Mono<Put> putNew(LimitPolicy policy) {
         if (policy.effectiveOn().isBefore(BusinessTime.dayOf(clock.instant()))) {
             return Mono.error(Problem.badRequest("effectiveOn", "must not be in the past"));
         }
-        // Two at once for the same day: the second fails on the key and is told so when it asks again.
+        // Two at once for the same day: the one who waited for the other finds its row.
         return store.insert(policy)
-                .filter(inserted -> inserted)
-                .switchIfEmpty(Mono.error(Problem.conflict("", "Another policy for this day was set just now")))
-                .then();
+                .flatMap(inserted -> inserted
+                        ? Mono.just(new Put(policy, false))
+                        : store.find(policy.walletClass(), policy.effectiveOn()).map(known -> known(known, policy)));
     }
 
     private static Put known(LimitPolicy known, LimitPolicy asked) {

@@ -21,6 +21,7 @@ import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.number.WalletNumber;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class OpeningService {
                 .map(both -> asked(openedBy, openingId, ownerParty, request, both.getT1(), both.getT2()))
                 .flatMap(asked -> store.findOpening(openedBy, openingId)
                         .flatMap(known -> repeated(known, asked, request))
-                        .switchIfEmpty(Mono.defer(() -> opened(asked, request.identity()))));
+                        .switchIfEmpty(Mono.defer(() -> opened(asked, request))));
     }
 
     @Transactional
@@ -125,13 +126,18 @@ class OpeningService {
         });
     }
 
-    private Mono<Begun<Wallet>> opened(Wallet asked, Identity identity) {
+    private Mono<Begun<Wallet>> opened(Wallet asked, OpeningRequest request) {
+        // The same opening, asked for twice at once: the one who waited for the other finds its row.
+        return store.insert(asked)
+                .flatMap(inserted -> inserted
+                        ? decided(asked, request.identity())
+                        : find(asked.openedBy(), asked.openingId()).flatMap(known -> repeated(known, asked, request)));
+    }
+
+    private Mono<Begun<Wallet>> decided(Wallet asked, Identity identity) {
         var now = asked.requestedAt();
         var refusal = OpeningRules.refusal(asked.walletClass(), identity, BusinessTime.dayOf(now));
-        return store.insert(asked)
-                .filter(inserted -> inserted)
-                .switchIfEmpty(Mono.error(Problem.conflict("", "The same opening is being asked for; ask again")))
-                .then(kyc.save(asked.walletId(), identity))
+        return kyc.save(asked.walletId(), identity)
                 .then(refusal.isPresent() ? Mono.just(true) : claimed(asked, identity))
                 .map(unique -> refusal.or(() -> unique ? Optional.empty() : Optional.of(Reason.WALLET_EXISTS)))
                 .map(reason -> reason.map(why -> asked.rejected(why, now)).orElse(asked))
@@ -158,7 +164,8 @@ class OpeningService {
             OpeningRequest request,
             LimitPolicies policies,
             long serial) {
-        var now = clock.instant();
+        // As the database keeps it, so that the first answer and a repeat are the same.
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         boolean needsBank = request.walletClass() != WalletClass.CLASS_IV;
         return new Wallet(
                 WalletNumber.of(settings.operator(), request.walletClass().kind(), serial),

@@ -12,6 +12,7 @@ import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.opening.WalletService;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +120,8 @@ public class RestrictionService {
                 terms,
                 RestrictionState.REQUESTED,
                 by,
-                clock.instant(),
+                // As the database keeps it.
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

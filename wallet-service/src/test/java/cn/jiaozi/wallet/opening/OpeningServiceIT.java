@@ -123,6 +123,19 @@ class OpeningServiceIT {
     }
 
     @Test
+    void opensOnceWhenTheSameOpeningIsAskedForManyTimesAtOnce() throws InterruptedException {
+        var alice = customer(unique("alice"));
+        var path = "/v1/wallet-openings/" + unique("open");
+        var request = Map.of("walletClass", "CLASS_IV", "phone", aPhone());
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = callers.invokeAll(IntStream.range(0, 8)
+                    .<Callable<Object>>mapToObj(_ -> () -> WalletFixture.body(wallets.put(alice, path, request)))
+                    .toList());
+            assertThat(answers.stream().map(Future::resultNow).distinct()).hasSize(1);
+        }
+    }
+
+    @Test
     void givesTheClaimBackWhenTheBankDoesNotKnowThePerson() {
         var idNo = anIdNo();
         var alice = customer(unique("alice"));
