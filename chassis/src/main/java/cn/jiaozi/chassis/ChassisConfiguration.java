@@ -7,9 +7,12 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Wrapped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -33,9 +36,10 @@ class ChassisConfiguration {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
     }
 
+    /// Microseconds are what the database keeps: what is answered first is what is answered on a repeat.
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
     }
 
     @Bean
@@ -90,6 +94,15 @@ class ChassisConfiguration {
         var waiters = new Waiters();
         Gauge.builder("jiaozi.waiters", waiters, Waiters::count).register(metrics);
         return waiters;
+    }
+
+    @Bean
+    @ConditionalOnProperty("jiaozi.echo")
+    Echo echo(
+            @Value("${spring.cloud.stream.kafka.binder.brokers}") String brokers,
+            @Value("${jiaozi.echo}") String topic,
+            Waiters waiters) {
+        return new Echo(brokers, topic, waiters);
     }
 
     @Bean

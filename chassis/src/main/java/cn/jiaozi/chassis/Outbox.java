@@ -20,14 +20,15 @@ public final class Outbox {
             return Mono.empty();
         }
         return client.sql("""
-                        insert into outbox (topic, key, body)
-                        select topic, key, body
-                        from unnest(:topic, :key, :body) with ordinality as a (topic, key, body, n)
+                        insert into outbox (topic, key, body, wakes)
+                        select topic, key, body, wakes
+                        from unnest(:topic, :key, :body, :wakes) with ordinality as a (topic, key, body, wakes, n)
                         order by n
                         """)
                 .bind("topic", Columns.text(announcements, Announcement::topic))
                 .bind("key", Columns.text(announcements, Announcement::key))
                 .bind("body", Columns.text(announcements, a -> Json.write(a.event())))
+                .bind("wakes", Columns.text(announcements, a -> a.wakes().orElse(null)))
                 .then()
                 .then(AfterCommit.run(relay::wake));
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -44,7 +46,20 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     private volatile Waiting waiting = new Waiting(0, 0);
     private volatile Thread thread = new Thread();
 
-    private record Row(long seq, String topic, String key, String body) {}
+    private record Row(
+            long seq,
+            String topic,
+            String key,
+            String body,
+            @Nullable String wakes) {
+        ProducerRecord<String, String> toRecord() {
+            var fact = new ProducerRecord<>(topic, key, body);
+            if (wakes != null) {
+                fact.headers().add(Echo.WAKES, wakes.getBytes(StandardCharsets.UTF_8));
+            }
+            return fact;
+        }
+    }
 
     private record Waiting(long rows, long oldestSeconds) {}
 
@@ -162,13 +177,14 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     private boolean round(Connection connection, KafkaProducer<String, String> producer) {
         wakes.drainPermits();
         List<Row> rows = await(Flux.from(connection
-                        .createStatement("select seq, topic, key, body from outbox order by seq limit " + BATCH)
+                        .createStatement("select seq, topic, key, body, wakes from outbox order by seq limit " + BATCH)
                         .execute())
                 .flatMap(result -> result.map((row, _) -> new Row(
                         required(row.get("seq", Long.class)),
                         required(row.get("topic", String.class)),
                         required(row.get("key", String.class)),
-                        required(row.get("body", String.class)))))
+                        required(row.get("body", String.class)),
+                        row.get("wakes", String.class))))
                 .collectList());
         if (rows.isEmpty()) {
             return false;
@@ -177,7 +193,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
         var sent = new ArrayList<Long>(rows.size());
         for (Row row : rows) {
             // A failed send makes the commit fail, and the whole round is done again.
-            var _ = producer.send(new ProducerRecord<>(row.topic(), row.key(), row.body()));
+            var _ = producer.send(row.toRecord());
             sent.add(row.seq());
         }
         producer.commitTransaction();
@@ -220,7 +236,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
         return required(mono.block(STATEMENT));
     }
 
-    private static <T> T required(@org.jspecify.annotations.Nullable T value) {
+    private static <T> T required(@Nullable T value) {
         if (value == null) {
             throw new IllegalStateException("The database answered with nothing");
         }

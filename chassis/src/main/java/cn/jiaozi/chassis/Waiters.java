@@ -34,7 +34,7 @@ public final class Waiters {
         return waiting.size();
     }
 
-    private void wake(String key) {
+    void wake(String key) {
         waiting.getOrDefault(key, Set.of()).forEach(Sinks.Empty::tryEmitEmpty);
     }
 

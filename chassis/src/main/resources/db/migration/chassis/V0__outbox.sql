@@ -4,5 +4,6 @@ create table outbox (
     topic text        not null,
     key   text        not null,
     body  text        not null,
+    wakes text,
     at    timestamptz not null default clock_timestamp()
 );

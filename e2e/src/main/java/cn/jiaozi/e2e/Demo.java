@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
 /// The main job as a story, told by apps and tills to the gateway alone: a person opens a wallet, tops it up, pays a
@@ -211,11 +212,15 @@ public final class Demo {
                         fen));
     }
 
+    /// A merchant that was registered a moment ago is known to payment-service a moment later.
     private Answer order(String token, String shop, String store, String id, long fen) {
-        return api.put(
-                token,
-                "/v1/merchants/" + shop + "/orders/" + id + "-" + run,
-                Map.of("amountFen", fen, "storeNo", store, "subject", "Gaiwan tea 盖碗茶"));
+        String path = "/v1/merchants/" + shop + "/orders/" + id + "-" + run;
+        Answer answer = api.put(token, path, Map.of("amountFen", fen, "storeNo", store, "subject", "Gaiwan tea 盖碗茶"));
+        for (int i = 0; i < 50 && answer.status() == 404; i++) {
+            LockSupport.parkNanos(100_000_000);
+            answer = api.put(token, path, Map.of("amountFen", fen, "storeNo", store, "subject", "Gaiwan tea 盖碗茶"));
+        }
+        return answer;
     }
 
     private long balance(String token, String wallet) {

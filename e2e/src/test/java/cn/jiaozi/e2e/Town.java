@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -209,12 +210,14 @@ final class Town {
 
     String order(Shop shop, long fen) {
         String id = id("order");
-        ended(
-                api.put(
-                        shop.token(),
-                        "/v1/merchants/" + shop.merchantNo() + "/orders/" + id,
-                        Map.of("amountFen", fen, "subject", "Tea 茶")),
-                "OPEN");
+        // A merchant that was registered a moment ago is known to payment-service a moment later.
+        Awaitility.await()
+                .until(
+                        () -> api.put(
+                                shop.token(),
+                                "/v1/merchants/" + shop.merchantNo() + "/orders/" + id,
+                                Map.of("amountFen", fen, "subject", "Tea 茶")),
+                        answer -> answer.text("state").equals("OPEN"));
         return id;
     }
 

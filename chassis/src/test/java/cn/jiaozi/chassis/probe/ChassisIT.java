@@ -3,6 +3,7 @@ package cn.jiaozi.chassis.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.chassis.DeadLetter;
+import cn.jiaozi.chassis.Waiters;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.contracts.WalletEvent.Conflicted;
@@ -31,10 +32,12 @@ class ChassisIT {
 
     private final WebTestClient http;
     private final DatabaseClient sql;
+    private final Waiters waiters;
     private final ProbeApplication.ProbeService service;
 
     @Autowired
-    ChassisIT(WebTestClient http, DatabaseClient sql, ProbeApplication.ProbeService service) {
+    ChassisIT(WebTestClient http, DatabaseClient sql, ProbeApplication.ProbeService service, Waiters waiters) {
+        this.waiters = waiters;
         this.http = http;
         this.sql = sql;
         this.service = service;
@@ -139,6 +142,21 @@ class ChassisIT {
         });
 
         put("act-wait", "{\"amountFen\":1,\"name\":\"a\"}", "wait=20")
+                .expectStatus()
+                .isCreated();
+    }
+
+    @Test
+    void wakesTheCallerWhoseActAnotherInstanceEnded() {
+        Thread.ofVirtual().start(() -> {
+            Awaitility.await().until(() -> waiters.count() > 0);
+            sql.sql("update act set finished = true where id = 'act-echo'")
+                    .then()
+                    .block();
+            service.announceEnd("act-echo").block();
+        });
+
+        put("act-echo", "{\"amountFen\":1,\"name\":\"a\"}", "wait=30")
                 .expectStatus()
                 .isCreated();
     }

@@ -11,12 +11,14 @@ import cn.jiaozi.chassis.Columns;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.chassis.Waiters;
+import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.WalletEvent;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -127,6 +129,13 @@ public class ProbeApplication {
 
         Mono<ProbeAct> find(String id) {
             return store.find(id);
+        }
+
+        /// As another instance would, which wakes its own callers alone.
+        @Transactional
+        Mono<Void> announceEnd(String id) {
+            var end = new WalletEvent.Refused("probe:" + id, Reason.KYC_FAILED, Instant.EPOCH);
+            return outbox.announce(List.of(new Announcement(Topics.PAYMENT, id, end, Optional.of("probe:" + id))));
         }
 
         @Transactional

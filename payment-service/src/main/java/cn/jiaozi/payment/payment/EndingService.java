@@ -9,6 +9,7 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -54,7 +55,11 @@ public class EndingService {
 
     private static List<Announcement> announcements(List<Ended> ended) {
         return ended.stream()
-                .map(e -> new Announcement(Topics.PAYMENT, e.payerWallet(), e.event()))
+                .map(e -> new Announcement(
+                        Topics.PAYMENT,
+                        e.payerWallet(),
+                        e.event(),
+                        Optional.of(e.event().businessId())))
                 .toList();
     }
 
