@@ -3,6 +3,7 @@ package cn.jiaozi.chassis;
 import cn.jiaozi.contracts.Topics;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class BatchInbox {
         var sizes = DistributionSummary.builder("jiaozi.inbox.batch")
                 .tag("inbox", name)
                 .register(metrics);
+        var times = Timer.builder("jiaozi.inbox.handle").tag("inbox", name).register(metrics);
         return message -> {
             List<byte[]> bodies = message.getPayload();
             sizes.record(bodies.size());
@@ -61,7 +63,9 @@ public final class BatchInbox {
                     dead.add(DeadLetter.of(name, unreadable, body));
                 }
             }
+            var handling = Timer.start();
             store(name, good, handle, dead);
+            handling.stop(times);
             bury(dead);
         };
     }

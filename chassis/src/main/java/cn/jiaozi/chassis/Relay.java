@@ -2,6 +2,7 @@ package cn.jiaozi.chassis;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     private final ConnectionFactory database;
     private final Map<String, Object> producerSettings;
     private final Semaphore wakes = new Semaphore(0);
+    private final Timer sends;
     private volatile boolean running;
     private volatile boolean healthy;
     private volatile Waiting waiting = new Waiting(0, 0);
@@ -82,6 +84,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
                 20_000,
                 ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 1_000);
+        this.sends = Timer.builder("jiaozi.relay.send").register(metrics);
         Gauge.builder("jiaozi.outbox.waiting", () -> waiting.rows()).register(metrics);
         Gauge.builder("jiaozi.outbox.oldest.seconds", () -> waiting.oldestSeconds())
                 .register(metrics);
@@ -189,6 +192,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
         if (rows.isEmpty()) {
             return false;
         }
+        var sending = Timer.start();
         producer.beginTransaction();
         var sent = new ArrayList<Long>(rows.size());
         for (Row row : rows) {
@@ -197,6 +201,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
             sent.add(row.seq());
         }
         producer.commitTransaction();
+        sending.stop(sends);
         await(Flux.from(connection
                         .createStatement("delete from outbox where seq = any($1)")
                         .bind(0, sent.toArray(Long[]::new))
