@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -43,9 +44,17 @@ public final class BatchInbox {
         this.metrics = metrics;
     }
 
-    /// @param name   of the function, for dead letters and metrics
-    /// @param handle decides and stores a batch; it is called inside the batch's transaction
+    /// For an inbox that everything on its topic concerns.
     public <E> Consumer<Message<List<byte[]>>> of(String name, Class<E> type, Function<List<E>, Mono<Void>> handle) {
+        return of(name, type, Optional::of, handle);
+    }
+
+    /// @param name   of the function, for dead letters and metrics
+    /// @param wanted what of an event concerns this service, and nothing for an event that does not; a batch
+    ///               without any costs no transaction
+    /// @param handle decides and stores a batch; it is called inside the batch's transaction
+    public <E, W> Consumer<Message<List<byte[]>>> of(
+            String name, Class<E> type, Function<E, Optional<W>> wanted, Function<List<W>, Mono<Void>> handle) {
         var sizes = DistributionSummary.builder("jiaozi.inbox.batch")
                 .tag("inbox", name)
                 .register(metrics);
@@ -54,11 +63,11 @@ public final class BatchInbox {
             List<byte[]> bodies = message.getPayload();
             sizes.record(bodies.size());
             var dead = new ArrayList<DeadLetter>();
-            var good = new ArrayList<Arrived<E>>(bodies.size());
+            var good = new ArrayList<Arrived<W>>(bodies.size());
             for (byte[] bytes : bodies) {
                 String body = new String(bytes, StandardCharsets.UTF_8);
                 try {
-                    good.add(new Arrived<>(body, Json.read(body, type)));
+                    wanted.apply(Json.read(body, type)).ifPresent(event -> good.add(new Arrived<>(body, event)));
                 } catch (RuntimeException unreadable) {
                     dead.add(DeadLetter.of(name, unreadable, body));
                 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// beside it, in the same run, what one hand-written SQL transaction for the same transfer takes on the same
 // PostgreSQL.
 public final class Bench {
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 1_000;
     private static final int PAYMENTS = 200;
 
     private Bench() {}

@@ -2,6 +2,7 @@ package cn.jiaozi.merchant;
 
 import cn.jiaozi.chassis.BatchInbox;
 import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,6 +15,6 @@ import org.springframework.messaging.Message;
 class MerchantInbox {
     @Bean
     Consumer<Message<List<byte[]>>> payments(BatchInbox inbox, SaleService sales) {
-        return inbox.of("payments", PaymentEvent.class, sales::keep);
+        return inbox.of("payments", PaymentEvent.class, Sale::of, sales::keep);
     }
 }

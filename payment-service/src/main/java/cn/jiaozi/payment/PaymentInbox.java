@@ -31,21 +31,12 @@ class PaymentInbox {
 
     @Bean
     Consumer<Message<List<byte[]>>> wallets(BatchInbox inbox) {
-        return inbox.of(
-                "wallets",
-                WalletEvent.class,
-                events -> settle(events.stream().map(Outcome::of).toList()));
+        return inbox.of("wallets", WalletEvent.class, event -> Optional.of(Outcome.of(event)), this::settle);
     }
 
     @Bean
     Consumer<Message<List<byte[]>>> ledger(BatchInbox inbox) {
-        return inbox.of(
-                "ledger",
-                LedgerEvent.class,
-                events -> settle(events.stream()
-                        .map(Outcome::of)
-                        .flatMap(Optional::stream)
-                        .toList()));
+        return inbox.of("ledger", LedgerEvent.class, Outcome::of, this::settle);
     }
 
     @Bean

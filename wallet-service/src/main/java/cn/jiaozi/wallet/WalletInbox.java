@@ -14,9 +14,9 @@ import cn.jiaozi.wallet.opening.WalletService;
 import cn.jiaozi.wallet.restriction.Restriction;
 import cn.jiaozi.wallet.restriction.RestrictionService;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
@@ -28,11 +28,7 @@ class WalletInbox {
 
     @Bean
     Consumer<Message<List<byte[]>>> payments(BatchInbox inbox, AuthorizationService authorizations) {
-        return inbox.of(
-                "payments",
-                PaymentEvent.class,
-                events -> authorizations.authorize(
-                        events.stream().flatMap(WalletInbox::requested).toList()));
+        return inbox.of("payments", PaymentEvent.class, WalletInbox::requested, authorizations::authorize);
     }
 
     @Bean
@@ -56,13 +52,13 @@ class WalletInbox {
     }
 
     /// How a payment ended is the ledger's to tell us.
-    private static Stream<TransferRequested> requested(PaymentEvent event) {
+    private static Optional<TransferRequested> requested(PaymentEvent event) {
         return switch (event) {
-            case TransferRequested request -> Stream.of(request);
+            case TransferRequested request -> Optional.of(request);
             case PaymentEvent.PaymentSucceeded _,
                     PaymentEvent.PaymentFailed _,
                     PaymentEvent.RefundSucceeded _,
-                    PaymentEvent.RefundFailed _ -> Stream.empty();
+                    PaymentEvent.RefundFailed _ -> Optional.empty();
         };
     }
 

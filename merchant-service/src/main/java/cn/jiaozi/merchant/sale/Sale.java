@@ -16,7 +16,7 @@ import java.util.Optional;
 ///
 /// @param payerWalletTail the last four characters: enough to recognize a customer, not enough to pay with
 /// @param amountFen       negative for a refund
-record Sale(
+public record Sale(
         String businessId,
         String paymentBusinessId,
         String merchantNo,
@@ -36,7 +36,7 @@ record Sale(
     }
 
     /// Empty for payments between persons, and for what has moved no money.
-    static Optional<Sale> of(PaymentEvent event) {
+    public static Optional<Sale> of(PaymentEvent event) {
         return switch (event) {
             case PaymentSucceeded paid ->
                 paid.sale()

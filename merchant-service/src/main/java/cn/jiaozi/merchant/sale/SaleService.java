@@ -1,12 +1,10 @@
 package cn.jiaozi.merchant.sale;
 
 import cn.jiaozi.chassis.Caller;
-import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.merchant.onboarding.MerchantService;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
@@ -25,9 +23,8 @@ public class SaleService {
     }
 
     @Transactional
-    public Mono<Void> keep(List<PaymentEvent> events) {
-        var sales = events.stream().map(Sale::of).flatMap(Optional::stream).toList();
-        return sales.isEmpty() ? Mono.empty() : store.keep(sales);
+    public Mono<Void> keep(List<Sale> sales) {
+        return store.keep(sales);
     }
 
     Mono<SalesDay> day(Caller caller, String merchantNo, LocalDate on, Cursor after, int limit) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 @Repository
@@ -34,9 +33,40 @@ class SpendingStore {
                 .toList();
         var spentOn = new HashMap<Spending.Day, Long>();
         var spentIn = new HashMap<Spending.Year, Long>();
-        return insert(days, years)
-                .thenMany(selectDays(days).doOnNext(row -> spentOn.put(row.getKey(), row.getValue())))
-                .thenMany(selectYears(years).doOnNext(row -> spentIn.put(row.getKey(), row.getValue())))
+        // Inserted, locked and read in one statement, days before years, each in the order of its key. An update that
+        // changes nothing is how `on conflict` locks a row and returns it.
+        return sql.sql("""
+                with on_day as (
+                    insert into spending (wallet_id, day)
+                    select wallet_id, day from unnest(:walletId, :day) as t (wallet_id, day) order by wallet_id, day
+                    on conflict (wallet_id, day) do update set spent_fen = spending.spent_fen
+                    returning wallet_id, day, spent_fen
+                ), in_year as (
+                    insert into spending_year (wallet_id, year)
+                    select wallet_id, year from unnest(:yearWalletId, :year) as t (wallet_id, year)
+                    order by wallet_id, year
+                    on conflict (wallet_id, year) do update set spent_fen = spending_year.spent_fen
+                    returning wallet_id, year, spent_fen
+                )
+                select wallet_id, day, null::int as year, spent_fen from on_day
+                union all
+                select wallet_id, null::date, year, spent_fen from in_year
+                """)
+                .bind("walletId", Columns.text(days, Spending.Day::walletId))
+                .bind("day", Columns.dates(days, Spending.Day::day))
+                .bind("yearWalletId", Columns.text(years, Spending.Year::walletId))
+                .bind("year", Columns.ints(years, Spending.Year::year))
+                .map(row -> {
+                    var walletId = Objects.requireNonNull(row.get("wallet_id", String.class));
+                    var spentFen = Objects.requireNonNull(row.get("spent_fen", Long.class));
+                    var day = row.get("day", LocalDate.class);
+                    if (day == null) {
+                        var year = Objects.requireNonNull(row.get("year", Integer.class));
+                        return spentIn.put(new Spending.Year(walletId, year), spentFen) == null;
+                    }
+                    return spentOn.put(new Spending.Day(walletId, day), spentFen) == null;
+                })
+                .all()
                 .then(Mono.fromSupplier(() -> new Spending(spentOn, spentIn)));
     }
 
@@ -47,23 +77,22 @@ class SpendingStore {
             return Mono.empty();
         }
         return sql.sql("""
-                update spending s set spent_fen = t.spent_fen
-                from unnest(:walletId, :day, :spentFen) as t (wallet_id, day, spent_fen)
-                where s.wallet_id = t.wallet_id and s.day = t.day
+                with on_day as (
+                    update spending s set spent_fen = t.spent_fen
+                    from unnest(:walletId, :day, :spentFen) as t (wallet_id, day, spent_fen)
+                    where s.wallet_id = t.wallet_id and s.day = t.day
+                )
+                update spending_year s set spent_fen = t.spent_fen
+                from unnest(:yearWalletId, :year, :yearSpentFen) as t (wallet_id, year, spent_fen)
+                where s.wallet_id = t.wallet_id and s.year = t.year
                 """)
                 .bind("walletId", Columns.text(days, e -> e.getKey().walletId()))
                 .bind("day", Columns.dates(days, e -> e.getKey().day()))
                 .bind("spentFen", Columns.longs(days, Map.Entry::getValue))
-                .then()
-                .then(sql.sql("""
-                        update spending_year s set spent_fen = t.spent_fen
-                        from unnest(:walletId, :year, :spentFen) as t (wallet_id, year, spent_fen)
-                        where s.wallet_id = t.wallet_id and s.year = t.year
-                        """)
-                        .bind("walletId", Columns.text(years, e -> e.getKey().walletId()))
-                        .bind("year", Columns.ints(years, e -> e.getKey().year()))
-                        .bind("spentFen", Columns.longs(years, Map.Entry::getValue))
-                        .then());
+                .bind("yearWalletId", Columns.text(years, e -> e.getKey().walletId()))
+                .bind("year", Columns.ints(years, e -> e.getKey().year()))
+                .bind("yearSpentFen", Columns.longs(years, Map.Entry::getValue))
+                .then();
     }
 
     /// What a wallet has spent on a day and in its year, without a lock.
@@ -82,57 +111,5 @@ class SpendingStore {
                         Map.of(key, Objects.requireNonNull(row.get("day_fen", Long.class))),
                         Map.of(yearKey, Objects.requireNonNull(row.get("year_fen", Long.class)))))
                 .one();
-    }
-
-    private Mono<Void> insert(List<Spending.Day> days, List<Spending.Year> years) {
-        return sql.sql("""
-                insert into spending (wallet_id, day)
-                select wallet_id, day from unnest(:walletId, :day) as t (wallet_id, day) order by wallet_id, day
-                on conflict do nothing
-                """)
-                .bind("walletId", Columns.text(days, Spending.Day::walletId))
-                .bind("day", Columns.dates(days, Spending.Day::day))
-                .then()
-                .then(sql.sql("""
-                        insert into spending_year (wallet_id, year)
-                        select wallet_id, year from unnest(:walletId, :year) as t (wallet_id, year)
-                        order by wallet_id, year
-                        on conflict do nothing
-                        """)
-                        .bind("walletId", Columns.text(years, Spending.Year::walletId))
-                        .bind("year", Columns.ints(years, Spending.Year::year))
-                        .then());
-    }
-
-    private Flux<Map.Entry<Spending.Day, Long>> selectDays(List<Spending.Day> days) {
-        return sql.sql("""
-                select s.* from spending s
-                join unnest(:walletId, :day) as t (wallet_id, day) on s.wallet_id = t.wallet_id and s.day = t.day
-                order by s.wallet_id, s.day for update of s
-                """)
-                .bind("walletId", Columns.text(days, Spending.Day::walletId))
-                .bind("day", Columns.dates(days, Spending.Day::day))
-                .map(row -> Map.entry(
-                        new Spending.Day(
-                                Objects.requireNonNull(row.get("wallet_id", String.class)),
-                                Objects.requireNonNull(row.get("day", LocalDate.class))),
-                        Objects.requireNonNull(row.get("spent_fen", Long.class))))
-                .all();
-    }
-
-    private Flux<Map.Entry<Spending.Year, Long>> selectYears(List<Spending.Year> years) {
-        return sql.sql("""
-                select s.* from spending_year s
-                join unnest(:walletId, :year) as t (wallet_id, year) on s.wallet_id = t.wallet_id and s.year = t.year
-                order by s.wallet_id, s.year for update of s
-                """)
-                .bind("walletId", Columns.text(years, Spending.Year::walletId))
-                .bind("year", Columns.ints(years, Spending.Year::year))
-                .map(row -> Map.entry(
-                        new Spending.Year(
-                                Objects.requireNonNull(row.get("wallet_id", String.class)),
-                                Objects.requireNonNull(row.get("year", Integer.class))),
-                        Objects.requireNonNull(row.get("spent_fen", Long.class))))
-                .all();
     }
 }
