@@ -35,12 +35,12 @@ class BadInputIT {
         return Stream.of(
                 new Endpoint(
                         "CUSTOMER",
-                        "/v1/wallet-openings/bad-1",
+                        "/v1/wallet-openings/bad-001",
                         body("walletClass", "CLASS_IV", "phone", "13900000009", "branchCode", "00201"),
                         Set.of("branchCode")),
                 new Endpoint(
                         "CUSTOMER",
-                        "/v1/wallet-openings/bad-2",
+                        "/v1/wallet-openings/bad-002",
                         body(
                                 "walletClass",
                                 "CLASS_II",
@@ -57,7 +57,7 @@ class BadInputIT {
                         Set.of()),
                 new Endpoint(
                         "OPERATOR",
-                        "/v1/wallet-openings/bad-3",
+                        "/v1/wallet-openings/bad-003",
                         body(
                                 "walletClass",
                                 "CORPORATE",
@@ -74,7 +74,7 @@ class BadInputIT {
                         Set.of()),
                 new Endpoint(
                         "OPERATOR",
-                        "/v1/wallets/" + WALLET + "/restrictions/bad-restriction",
+                        "/v1/wallets/" + town.classIv("bad").walletId() + "/restrictions/bad-restriction",
                         body(
                                 "type",
                                 "AMOUNT_HOLD",
@@ -137,7 +137,7 @@ class BadInputIT {
                 new Endpoint(
                         "MERCHANT",
                         "/v1/merchants/" + MERCHANT + "/orders/bad-order",
-                        body("amountFen", 100, "storeNo", "0001", "subject", "tea", "expireMinutes", 5),
+                        body("amountFen", 100, "storeNo", "000001", "subject", "tea", "expireMinutes", 5),
                         Set.of("storeNo", "expireMinutes")),
                 new Endpoint(
                         "OPERATOR",
@@ -161,8 +161,8 @@ class BadInputIT {
                         Set.of("address")),
                 new Endpoint(
                         "OPERATOR",
-                        "/v1/merchants/" + MERCHANT + "/stores/0001/terminals/bad-terminal",
-                        body("serialNumber", "SN1", "kind", "POS", "location", "x"),
+                        "/v1/merchants/" + MERCHANT + "/stores/000001/terminals/bad-terminal",
+                        body("serialNumber", "SN0001", "kind", "POS", "location", "x"),
                         Set.of("location")));
     }
 
@@ -243,7 +243,8 @@ class BadInputIT {
         problem(town.api.raw("PUT", token, path, good + good, AS_JSON), 400);
         problem(town.api.raw("PUT", token, path, good, Map.of("Content-Type", "text/plain")), 415);
         problem(
-                town.api.raw("PUT", token, path, good, Map.of("Content-Type", "application/json", "Prefer", "soon")),
+                town.api.raw(
+                        "PUT", token, path, good, Map.of("Content-Type", "application/json", "Prefer", "wait=soon")),
                 400);
         problem(
                 town.api.raw(
