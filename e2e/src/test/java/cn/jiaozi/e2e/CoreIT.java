@@ -6,7 +6,6 @@ import cn.jiaozi.e2e.Town.Person;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -65,20 +64,19 @@ class CoreIT {
     /// By request id: what the core booked.
     private static Map<String, String> coresBooks() {
         var booked = new HashMap<String, String>();
-        String after = "";
+        long after = 0;
         while (true) {
-            JsonNode page =
-                    town.core("GET", "/core/v1/transfers?limit=1000" + (after.isEmpty() ? "" : "&after=" + after), "");
-            List<JsonNode> transfers = new ArrayList<>();
-            page.path("transfers").forEach(transfers::add);
-            if (transfers.isEmpty()) {
+            JsonNode page = town.core("GET", "/core/v1/transfers?limit=1000&after=" + after, "")
+                    .path("transfers");
+            if (page.isEmpty()) {
                 return booked;
             }
-            for (JsonNode transfer : transfers) {
-                after = transfer.path("requestId").asString();
-                if (transfer.path("state").asString().equals("DONE")) {
+            for (JsonNode booking : page) {
+                after = booking.path("number").asLong();
+                if (booking.path("answer").path("state").asString().equals("DONE")) {
+                    JsonNode transfer = booking.path("transfer");
                     booked.put(
-                            after,
+                            transfer.path("requestId").asString(),
                             transfer.path("kind").asString()
                                     + transfer.path("amountFen").asLong());
                 }
