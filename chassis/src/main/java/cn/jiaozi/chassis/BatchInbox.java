@@ -60,12 +60,13 @@ public final class BatchInbox {
                 .register(metrics);
         var times = Timer.builder("jiaozi.inbox.handle").tag("inbox", name).register(metrics);
         return message -> {
-            List<byte[]> bodies = message.getPayload();
+            // A tombstone arrives as something else than bytes, whatever the declared type says.
+            List<?> bodies = message.getPayload();
             sizes.record(bodies.size());
             var dead = new ArrayList<DeadLetter>();
             var good = new ArrayList<Arrived<W>>(bodies.size());
-            for (byte[] bytes : bodies) {
-                String body = new String(bytes, StandardCharsets.UTF_8);
+            for (Object record : bodies) {
+                String body = record instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
                 try {
                     wanted.apply(Json.read(body, type)).ifPresent(event -> good.add(new Arrived<>(body, event)));
                 } catch (RuntimeException unreadable) {

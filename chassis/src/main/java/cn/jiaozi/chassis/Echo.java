@@ -3,9 +3,9 @@ package cn.jiaozi.chassis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -52,9 +52,10 @@ final class Echo implements SmartLifecycle {
         while (running) {
             try {
                 listen();
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 if (running) {
                     log.warn("Echo begins again: {}", e.toString());
+                    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
                 }
             }
         }

@@ -14,6 +14,10 @@ import reactor.core.publisher.Sinks;
 public final class Job {
     private static final Logger log = LoggerFactory.getLogger(Job.class);
 
+    /// A connection that died without a word must not stop a job for ever; being cut off is like a crash, which
+    /// every job survives.
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+
     private final String name;
     private final Duration every;
     private final Supplier<Mono<Void>> work;
@@ -40,7 +44,7 @@ public final class Job {
     }
 
     private Mono<Void> run() {
-        return Mono.defer(work).onErrorResume(error -> {
+        return Mono.defer(work).timeout(LONGEST_RUN).onErrorResume(error -> {
             log.warn("Job {} failed and will be swept up: {}", name, error.toString(), error);
             return Mono.delay(Duration.ofMillis(200)).then();
         });

@@ -37,6 +37,8 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
     private static final int BATCH = 2000;
     private static final Duration STATEMENT = Duration.ofSeconds(30);
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
+    private static final long IDLE_MILLIS = 100;
     private static final long LOCK = 0x6a69616f7a69L;
 
     private final ConnectionFactory database;
@@ -143,6 +145,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
             } catch (RuntimeException e) {
                 healthy = false;
                 log.warn("The relay begins again in {} ms: {}", pause, e.toString());
+                wakes.drainPermits();
                 rest(pause);
                 pause = Math.min(pause * 2, 5_000);
             }
@@ -154,26 +157,42 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
         try {
             // A fact that is sent again because its deletion was lost does no harm; a flush a batch would.
             execute(connection, "set synchronous_commit = off");
+            count(connection);
             while (!becomesLeader(connection)) {
                 healthy = true;
                 if (!running) {
                     return;
                 }
+                wakes.drainPermits();
                 rest(1_000);
+                count(connection);
             }
-            try (var producer = new KafkaProducer<>(producerSettings, new StringSerializer(), new StringSerializer())) {
-                producer.initTransactions();
-                healthy = true;
-                while (running) {
-                    if (!round(connection, producer)) {
-                        count(connection);
-                        rest(1_000);
-                    }
-                }
-                round(connection, producer);
-            }
+            send(connection);
         } finally {
-            await(Mono.from(connection.close()).onErrorComplete());
+            Mono.from(connection.close()).onErrorComplete().block(STATEMENT);
+        }
+    }
+
+    private void send(Connection connection) {
+        var producer = new KafkaProducer<>(producerSettings, new StringSerializer(), new StringSerializer());
+        try {
+            producer.initTransactions();
+            healthy = true;
+            long counted = System.nanoTime();
+            while (running) {
+                if (!round(connection, producer)) {
+                    // What another instance has committed wakes nobody here, so the leader looks often.
+                    rest(IDLE_MILLIS);
+                }
+                if (System.nanoTime() - counted > COUNT_EVERY.toNanos()) {
+                    count(connection);
+                    counted = System.nanoTime();
+                }
+            }
+            round(connection, producer);
+        } finally {
+            // Bounded: whoever cannot reach Kafka must give the lock to an instance that can.
+            producer.close(Duration.ofSeconds(5));
         }
     }
 

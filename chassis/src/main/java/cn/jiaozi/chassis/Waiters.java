@@ -12,17 +12,30 @@ import reactor.core.publisher.Sinks;
 /// Callers who wait for the end of an act, woken by the commit that ends it. A lost wake costs a later answer, never
 /// the truth: at timeout the row is read once more.
 public final class Waiters {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final ConcurrentHashMap<String, Set<Sinks.Empty<Void>>> waiting = new ConcurrentHashMap<>();
 
     /// Registers, then looks at the row, then waits; in this order no end can be missed.
     <T extends Act> Mono<T> await(String key, Duration atMost, Supplier<Mono<T>> read) {
         return Mono.using(
                 () -> register(key),
-                sink -> read.get()
-                        .flatMap(act -> act.finished()
-                                ? Mono.just(act)
-                                : sink.asMono().timeout(atMost, Mono.empty()).then(Mono.defer(read))),
+                sink -> look(sink.asMono().thenReturn(true), System.nanoTime() + atMost.toNanos(), read),
                 sink -> unregister(key, sink));
+    }
+
+    /// Looks again when woken, and every second in case another instance has ended the act.
+    private static <T extends Act> Mono<T> look(Mono<Boolean> woken, long deadline, Supplier<Mono<T>> read) {
+        return read.get().flatMap(act -> {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (act.finished() || !left.isPositive()) {
+                return Mono.just(act);
+            }
+            Duration pause = left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY;
+            return Mono.firstWithSignal(woken, Mono.delay(pause).thenReturn(false))
+                    // Whoever was woken before its time goes on by the clock alone.
+                    .flatMap(early -> look(early ? Mono.never() : woken, deadline, read));
+        });
     }
 
     public Mono<Void> wakeAfterCommit(Collection<String> keys) {

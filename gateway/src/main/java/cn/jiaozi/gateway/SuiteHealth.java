@@ -15,11 +15,13 @@ final class SuiteHealth implements ReactiveHealthIndicator {
     private final Mono<Health> health;
 
     SuiteHealth(UpstreamClient upstreams, IssuerClient issuer) {
-        Mono<Boolean> recognizes = issuer.keys(null).map(_ -> true).onErrorReturn(false);
+        // Asked anew each time: the client keeps good keys through an outage of the issuer.
+        Mono<Boolean> recognizes =
+                Mono.defer(() -> issuer.keys(null)).map(_ -> true).onErrorReturn(false);
         // A second's cache: several probes at once cost the services one question.
         this.health = Mono.zip(
                         upstreams.readiness().collectMap(UpstreamClient.Ready::service, UpstreamClient.Ready::ready),
-                        Mono.defer(() -> recognizes),
+                        recognizes,
                         SuiteHealth::health)
                 .cache(Duration.ofSeconds(1));
     }

@@ -13,10 +13,13 @@ import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
 import cn.jiaozi.wallet.restriction.Restriction;
 import cn.jiaozi.wallet.restriction.RestrictionService;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
@@ -24,6 +27,7 @@ import reactor.core.publisher.Mono;
 
 @Configuration
 class WalletInbox {
+    private static final Logger log = LoggerFactory.getLogger(WalletInbox.class);
     private static final List<String> TRANSFERS = List.of("payment", "refund");
 
     @Bean
@@ -38,10 +42,12 @@ class WalletInbox {
             WalletService wallets,
             ExchangeService exchanges,
             ExchangeJob exchangeJob,
-            RestrictionService restrictions) {
+            RestrictionService restrictions,
+            MeterRegistry metrics) {
         return inbox.of(
                 "ledger",
                 LedgerEvent.class,
+                event -> answer(event, metrics),
                 events -> about(events, TRANSFERS, authorizations::settle)
                         .then(about(events, List.of(Wallet.NOUN), wallets::hear))
                         .then(about(events, List.of(Restriction.NOUN), restrictions::hear))
@@ -60,6 +66,17 @@ class WalletInbox {
                     PaymentEvent.RefundSucceeded _,
                     PaymentEvent.RefundFailed _ -> Optional.empty();
         };
+    }
+
+    /// A conflict is an alert and never an answer: what was asked stays open. Transfers count their own.
+    private static Optional<LedgerEvent> answer(LedgerEvent event, MeterRegistry metrics) {
+        if (event instanceof LedgerEvent.Conflicted conflicted
+                && TRANSFERS.stream().noneMatch(event.id()::isOf)) {
+            log.warn("The ledger knows {} with another {}", conflicted.id(), conflicted.field());
+            metrics.counter("jiaozi.wallet.conflicted", "noun", "act").increment();
+            return Optional.empty();
+        }
+        return Optional.of(event);
     }
 
     /// Entries of other nouns are other services' business.

@@ -119,12 +119,12 @@ public class StandingStore {
                 .then();
     }
 
-    /// How long the fastest of the last hundred movements took that ended since then; empty when none did.
+    /// How long the fastest of the last hundred movements took that went all the way since then; empty when none did.
     Mono<Optional<Duration>> fastestSince(Movement movement, Instant since) {
         return client.sql("""
                         select (extract(epoch from min(ended_at - requested_at)) * 1000)::bigint as millis
                         from (select ended_at, requested_at from %s
-                              where ended_at > :since and request is not null
+                              where ended_at > :since and state = 'SUCCEEDED'
                               order by ended_at desc limit 100) as latest
                         """.formatted(movement.noun()))
                 .bind("since", since)
