@@ -52,9 +52,18 @@ public final class EventsAwaited implements AutoCloseable {
         producer.flush();
     }
 
+    /// A record without a value, as a compacted topic gets when a key is deleted.
+    public void sendTombstone(String topic, String key) {
+        sent(new ProducerRecord<>(topic, key, null));
+    }
+
     public void sendRaw(String topic, String key, String body) {
+        sent(new ProducerRecord<>(topic, key, body));
+    }
+
+    private void sent(ProducerRecord<String, String> message) {
         try {
-            producer.send(new ProducerRecord<>(topic, key, body)).get();
+            producer.send(message).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

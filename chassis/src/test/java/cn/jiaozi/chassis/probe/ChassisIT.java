@@ -104,6 +104,21 @@ class ChassisIT {
     }
 
     @Test
+    void aTombstoneAndALargeRecordBecomeDeadLettersAndStopNothing() {
+        events.sendTombstone(Topics.WALLET, "tombstone");
+        events.sendRaw(Topics.WALLET, "tombstone", "large " + "\u0000\u4e2d".repeat(150_000));
+        events.send(Topics.WALLET, "tombstone", fact("after-tombstone", "fine"));
+
+        Awaitility.await().untilAsserted(() -> assertThat(heard("after-")).hasSize(1));
+        var dead = events.await(
+                Topics.deadLetters("ledger-service"),
+                DeadLetter.class,
+                letter -> letter.body().isEmpty() || letter.body().startsWith("large"),
+                2);
+        assertThat(dead).allMatch(letter -> letter.body().length() <= 65_536);
+    }
+
+    @Test
     void waitsForTheWorldAndLosesNothing() {
         sql.sql("alter table heard rename to heard_away").then().block();
         events.sendAll(

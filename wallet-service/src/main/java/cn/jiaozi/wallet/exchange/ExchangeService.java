@@ -128,7 +128,9 @@ public class ExchangeService {
                                         .map(Exchange::walletId)
                                         .distinct()
                                         .toList())
+                                // Whose identity cannot be read keeps its lease and is tried again after it.
                                 .map(identities -> taken.stream()
+                                        .filter(exchange -> identities.containsKey(exchange.walletId()))
                                         .map(exchange -> new Call(
                                                 exchange,
                                                 new BankTransfer(

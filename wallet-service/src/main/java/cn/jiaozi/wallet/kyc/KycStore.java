@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
 @Repository
 class KycStore {
+    private static final Logger log = LoggerFactory.getLogger(KycStore.class);
+
     private final DatabaseClient sql;
     private final FieldCipher cipher;
 
@@ -41,8 +45,9 @@ class KycStore {
     Mono<Map<String, Identity>> find(Collection<String> walletIds) {
         return sql.sql("select * from kyc.identity where wallet_id = any(:walletIds)")
                 .bind("walletIds", Columns.text(List.copyOf(walletIds), id -> id))
-                .map(row -> Map.entry(text(row, "wallet_id"), identity(row)))
+                .map(this::readable)
                 .all()
+                .flatMap(Mono::justOrEmpty)
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
@@ -59,6 +64,18 @@ class KycStore {
         return sql.sql("delete from kyc.claim where wallet_id = any(:walletIds)")
                 .bind("walletIds", Columns.text(List.copyOf(walletIds), id -> id))
                 .then();
+    }
+
+    /// What cannot be decrypted (a key that is not configured any more, a damaged row) is left out with an alarm: one
+    /// person's row must not stop everybody's.
+    private Optional<Map.Entry<String, Identity>> readable(Readable row) {
+        String walletId = text(row, "wallet_id");
+        try {
+            return Optional.of(Map.entry(walletId, identity(row)));
+        } catch (RuntimeException unreadable) {
+            log.error("The identity of wallet {} cannot be read: {}", walletId, unreadable.toString());
+            return Optional.empty();
+        }
     }
 
     private Identity identity(Readable row) {

@@ -92,6 +92,7 @@ class OpeningService {
                         ? Mono.just(List.of())
                         : kyc.find(taken.stream().map(Wallet::walletId).toList())
                                 .map(identities -> taken.stream()
+                                        .filter(wallet -> identities.containsKey(wallet.walletId()))
                                         .map(wallet -> new Unverified(wallet, identity(identities, wallet.walletId())))
                                         .toList()));
     }

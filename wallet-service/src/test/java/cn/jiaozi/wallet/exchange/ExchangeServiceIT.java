@@ -161,6 +161,30 @@ class ExchangeServiceIT {
         assertThat(asked.getFirst()).isEqualTo(asked.getLast());
     }
 
+    @Test
+    void anIdentityThatCannotBeReadStopsNobodyElse() {
+        var broken = unique("broken");
+        var unreadable = wallets.aClassIiWallet(broken, anAccountNo());
+        sql.sql("update kyc.identity set account_no = decode('00', 'hex') where wallet_id = :id")
+                .bind("id", unreadable)
+                .then()
+                .block();
+        var stuck = begun(
+                broken, "/v1/wallets/" + unreadable + "/exchanges/" + unique("exchange"), ExchangeKind.EXCHANGE_IN);
+        WalletFixture.hold(asked(HoldEntry.class, stuck));
+        var alice = unique("alice");
+        var wallet = wallets.aClassIiWallet(alice, anAccountNo());
+
+        var exchange =
+                begun(alice, "/v1/wallets/" + wallet + "/exchanges/" + unique("exchange"), ExchangeKind.EXCHANGE_IN);
+        WalletFixture.hold(asked(HoldEntry.class, exchange));
+
+        assertThat(asked(LedgerRequest.CaptureHold.class, exchange).hold().businessId())
+                .isEqualTo(exchange);
+        assertThat(CoreStub.SHARED.callsFor(stuck.substring("exchange:".length())))
+                .isEmpty();
+    }
+
     /// Every fifth answer is lost and every tenth is slower than the patience with it.
     @Test
     void bringsManyThroughAnUnreliableCore() {
