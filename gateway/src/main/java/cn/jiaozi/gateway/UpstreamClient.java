@@ -14,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class UpstreamClient {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// A service writes its description when it is first asked for, on a busy machine in several seconds.
+    private static final Duration PATIENCE_FOR_A_DESCRIPTION = Duration.ofSeconds(15);
     private static final int LARGEST_DOCUMENT = 4 * 1024 * 1024;
 
     private final WebClient client = WebClient.builder()
@@ -51,7 +53,7 @@ final class UpstreamClient {
                         .retrieve()
                         .bodyToMono(byte[].class)
                         .map(bytes -> new Document(service.getKey(), json.readTree(bytes)))
-                        .timeout(PATIENCE)
+                        .timeout(PATIENCE_FOR_A_DESCRIPTION)
                         .onErrorResume(_ -> Mono.empty()));
     }
 
