@@ -12,8 +12,8 @@ import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `./jiaozi bench idle`: how long one payment takes, from request to final answer, when nothing else happens;
-/// beside it, in the same run, what one hand-written SQL transaction for the same transfer takes on the same
-// PostgreSQL.
+/// beside it, in the same run, what one hand-written SQL transaction for the same transfer takes on
+/// the same PostgreSQL.
 public final class Bench {
     private static final int WARM_UP = 1_000;
     private static final int PAYMENTS = 200;

@@ -20,8 +20,8 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /// Everything that can be asked for, and the roles that may ask for it at all. Whether it is *this* caller's wallet,
-/// merchant or account is the service's decision. An owner of a wallet is a customer or, of a corporate one, a
-// merchant.
+/// merchant or account is the service's decision. An owner of a wallet is a
+/// customer or, of a corporate one, a merchant.
 final class Access {
     enum Verdict {
         ALLOWED,

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/// A real PostgreSQL server whose rows stay in its folder: it starts again on what an earlier one left there, also
-// after a `kill -9`.
+/// A real PostgreSQL server whose rows stay in its folder: it starts again on what an earlier one left
+/// there, also after a `kill -9`.
 public final class LocalPostgres implements AutoCloseable {
     /// One database per service, as in production.
     public static final List<String> DATABASES = List.of("wallet", "payment", "merchant", "ledger");

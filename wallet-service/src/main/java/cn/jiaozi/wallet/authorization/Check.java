@@ -46,8 +46,8 @@ enum Check {
     /// Everything that the decision on one transfer depends on.
     ///
     /// @param operator our own
-    /// @param terms    the limits of the payer's class on the day of the request; without any when there is no
-    // payer
+    /// @param terms    the limits of the payer's class on the day of the request; without any when there
+    ///                 is no payer
     record Transfer(
             TransferRequested request,
             String operator,
