@@ -8,7 +8,6 @@ import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.ledger.account.AccountStore;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,9 +46,9 @@ public class JournalService {
                 .flatMap(book -> write(book, decide(book, requests)));
     }
 
-    /// Taken behind the lock, so that times rise with heights; microseconds are what the database keeps.
+    /// Taken behind the lock, so that times rise with heights.
     private Shard.Moment moment() {
-        var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var at = clock.instant();
         return new Shard.Moment(at, BusinessTime.dayOf(at));
     }
 

@@ -9,7 +9,6 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -89,7 +88,7 @@ public class MerchantService {
                 registration,
                 Merchant.MerchantState.ACTIVE,
                 FIRST_VERSION,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                clock.instant());
     }
 
     private static Begun<Merchant> repeated(Merchant there, Registration registration) {

@@ -11,7 +11,6 @@ import cn.jiaozi.merchant.onboarding.Merchant;
 import cn.jiaozi.merchant.onboarding.MerchantService;
 import cn.jiaozi.merchant.onboarding.MerchantSettings;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -128,23 +127,11 @@ class OutletService {
             throw new IllegalStateException("The store numbers of " + merchantNo + " are used up");
         }
         var storeNo = String.format("%06d", number);
-        return new Outlet(
-                merchantNo,
-                storeNo,
-                actId,
-                content,
-                Outlet.FIRST_VERSION,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return new Outlet(merchantNo, storeNo, actId, content, Outlet.FIRST_VERSION, clock.instant());
     }
 
     private Terminal terminal(String merchantNo, String storeNo, long serial, String actId, Terminal.Content content) {
-        return new Terminal(
-                String.format("%08d", serial),
-                merchantNo,
-                storeNo,
-                actId,
-                content,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return new Terminal(String.format("%08d", serial), merchantNo, storeNo, actId, content, clock.instant());
     }
 
     private static Begun<Outlet> repeated(Outlet there, Outlet.Content content) {

@@ -6,7 +6,6 @@ import cn.jiaozi.payment.payee.PayeeService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -117,8 +116,7 @@ public class OrderService {
         return Problem.of(HttpStatus.NOT_FOUND, Reason.ORDER_NOT_FOUND, "There is no order " + orderId);
     }
 
-    /// PostgreSQL keeps microseconds; so do we, that the first answer equals every later one.
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return clock.instant();
     }
 }

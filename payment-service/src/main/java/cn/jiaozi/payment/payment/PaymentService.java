@@ -13,7 +13,6 @@ import cn.jiaozi.payment.order.OrderService;
 import cn.jiaozi.payment.payee.PayeeService;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -140,8 +139,7 @@ public class PaymentService {
 
     private Payment asked(
             String party, String actId, Intent intent, Optional<WalletParty> payee, Optional<Payment.Shop> shop) {
-        // PostgreSQL keeps microseconds; so do we, that the first answer equals every later one.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         return new Payment(
                 ids.next(),
                 party,

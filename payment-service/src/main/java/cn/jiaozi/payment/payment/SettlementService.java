@@ -3,7 +3,6 @@ package cn.jiaozi.payment.payment;
 import cn.jiaozi.payment.order.Conclusion;
 import cn.jiaozi.payment.order.OrderService;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ public class SettlementService {
     private Mono<Void> settle(List<Payment> locked, List<Outcome> outcomes) {
         var byId = locked.stream().collect(Collectors.toMap(Payment::id, Function.identity()));
         var before = locked.stream().collect(Collectors.toMap(Payment::id, Payment::standing));
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var now = clock.instant();
         var settlement = Settlement.of(Movement.PAYMENT, before, outcomes, now);
         var moved = settlement.moved().entrySet().stream()
                 .map(e -> payment(byId, e.getKey()).with(e.getValue()))

@@ -14,7 +14,6 @@ import cn.jiaozi.payment.payment.PaymentService;
 import cn.jiaozi.payment.payment.PaymentSettings;
 import cn.jiaozi.payment.payment.Standing;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -115,14 +114,7 @@ public class RefundService {
     }
 
     private Refund asked(String party, UUID paymentId, String actId, RefundContent content) {
-        return new Refund(
-                ids.next(),
-                paymentId,
-                party,
-                actId,
-                content,
-                Standing.REQUESTED,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return new Refund(ids.next(), paymentId, party, actId, content, Standing.REQUESTED, clock.instant());
     }
 
     private static Begun<Refund> repeated(Refund there, RefundContent content) {

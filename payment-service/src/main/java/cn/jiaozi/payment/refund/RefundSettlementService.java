@@ -8,7 +8,6 @@ import cn.jiaozi.payment.payment.PaymentService;
 import cn.jiaozi.payment.payment.Settlement;
 import cn.jiaozi.payment.payment.StandingStore;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ public class RefundSettlementService {
     private Mono<Void> settle(List<Payment> originals, List<Refund> locked, List<Outcome> outcomes) {
         var refunds = locked.stream().collect(Collectors.toMap(Refund::id, Function.identity()));
         var before = locked.stream().collect(Collectors.toMap(Refund::id, Refund::standing));
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var now = clock.instant();
         var settlement = Settlement.of(Movement.REFUND, before, outcomes, now);
         var moved = settlement.moved().entrySet().stream()
                 .map(e -> Objects.requireNonNull(refunds.get(e.getKey())).with(e.getValue()))

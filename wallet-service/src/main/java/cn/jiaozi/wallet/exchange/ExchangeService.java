@@ -19,7 +19,6 @@ import cn.jiaozi.wallet.restriction.Posture;
 import cn.jiaozi.wallet.restriction.RestrictionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -236,7 +235,7 @@ public class ExchangeService {
                 Optional.empty(),
                 Optional.empty(),
                 // As the database keeps it.
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                clock.instant(),
                 Optional.empty(),
                 Optional.empty(),
                 0);

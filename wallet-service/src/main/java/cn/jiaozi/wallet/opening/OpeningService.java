@@ -21,7 +21,6 @@ import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.number.WalletNumber;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +165,7 @@ class OpeningService {
             LimitPolicies policies,
             long serial) {
         // As the database keeps it, so that the first answer and a repeat are the same.
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var now = clock.instant();
         boolean needsBank = request.walletClass() != WalletClass.CLASS_IV;
         return new Wallet(
                 WalletNumber.of(settings.operator(), request.walletClass().kind(), serial),

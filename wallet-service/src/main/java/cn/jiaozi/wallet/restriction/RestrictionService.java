@@ -12,7 +12,6 @@ import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.opening.WalletService;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +120,7 @@ public class RestrictionService {
                 RestrictionState.REQUESTED,
                 by,
                 // As the database keeps it.
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                clock.instant(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
