@@ -2,18 +2,18 @@ package cn.jiaozi.e2e;
 
 import cn.jiaozi.e2e.Api.Answer;
 import cn.jiaozi.local.Running;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.HdrHistogram.Histogram;
+import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `./jiaozi bench idle`: how long one payment takes, from request to final answer, when nothing else happens;
 /// beside it, in the same run, what one hand-written SQL transaction for the same transfer takes on
-/// the same PostgreSQL.
+/// the same PostgreSQL. `./jiaozi bench payments` is [BenchPayments].
 public final class Bench {
     private static final int WARM_UP = 1_000;
     private static final int PAYMENTS = 200;
@@ -21,16 +21,22 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws SQLException {
-        if (args.length != 1 || !args[0].equals("idle")) {
-            System.err.println("usage: ./jiaozi bench idle");
+        if (args.length == 0 || !List.of("idle", "payments").contains(args[0])) {
+            System.err.println("usage: ./jiaozi bench idle | payments [--seconds N] [--callers N]");
             System.exit(2);
         }
         var suite = Running.find();
+        if (args[0].equals("payments")) {
+            System.exit(new CommandLine(new BenchPayments(suite)).execute(Arrays.copyOfRange(args, 1, args.length)));
+        }
         try (var api = new Api(suite.gateway());
-                var baseline = new Baseline(
-                        "jdbc:postgresql://localhost:" + suite.addresses().postgres() + "/postgres?user=postgres")) {
+                var baseline = new Baseline(jdbc(suite), 1, 2)) {
             idle(suite, api, baseline);
         }
+    }
+
+    static String jdbc(Running suite) {
+        return "jdbc:postgresql://localhost:" + suite.addresses().postgres() + "/postgres?user=postgres";
     }
 
     private static void idle(Running suite, Api api, Baseline baseline) throws SQLException {
@@ -110,55 +116,5 @@ public final class Bench {
 
     private static double ms(Histogram times, double percentile) {
         return Math.round(times.getValueAtPercentile(percentile) / 100.0) / 10.0;
-    }
-
-    /// What somebody would write without any of this: insert the transfer, update both accounts, commit.
-    private static final class Baseline implements AutoCloseable {
-        private final Connection connection;
-        private final PreparedStatement insert;
-        private final PreparedStatement update;
-
-        Baseline(String url) throws SQLException {
-            connection = DriverManager.getConnection(url);
-            connection.setAutoCommit(false);
-            try (var statement = connection.createStatement()) {
-                statement.execute("drop schema if exists baseline cascade");
-                statement.execute("create schema baseline");
-                statement.execute("create table baseline.account (id int primary key, balance_fen bigint not null)");
-                statement.execute(
-                        "create table baseline.transfer (id bigserial primary key, debit int, credit int, amount_fen bigint)");
-                statement.execute("insert into baseline.account select n, 1000000 from generate_series(1, 2) n");
-            }
-            connection.commit();
-            insert = connection.prepareStatement(
-                    "insert into baseline.transfer (debit, credit, amount_fen) values (?, ?, ?)");
-            update = connection.prepareStatement(
-                    "update baseline.account set balance_fen = balance_fen + ? where id = ?");
-        }
-
-        void transfer() throws SQLException {
-            insert.setInt(1, 1);
-            insert.setInt(2, 2);
-            insert.setLong(3, 1);
-            insert.executeUpdate();
-            move(1, -1);
-            move(2, 1);
-            connection.commit();
-        }
-
-        private void move(int account, long fen) throws SQLException {
-            update.setLong(1, fen);
-            update.setInt(2, account);
-            update.executeUpdate();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            try (var statement = connection.createStatement()) {
-                statement.execute("drop schema baseline cascade");
-            }
-            connection.commit();
-            connection.close();
-        }
     }
 }

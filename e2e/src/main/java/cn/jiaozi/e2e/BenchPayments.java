@@ -1,0 +1,286 @@
+package cn.jiaozi.e2e;
+
+import cn.jiaozi.e2e.Api.Answer;
+import cn.jiaozi.local.Running;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `./jiaozi bench payments`: payments from request to final answer through the gateway, many payers to many payees
+/// and to one; beside them, in alternating windows of the same run on the same PostgreSQL, one hand-written SQL
+/// transaction per transfer.
+@Command(name = "payments", mixinStandardHelpOptions = true)
+final class BenchPayments implements Callable<Integer> {
+    private static final int ROUNDS = 3;
+    private static final int PAYERS = 200;
+    private static final int PAYEES = 20;
+    private static final int CONNECTIONS = 8;
+    private static final int TICKS_PER_SECOND = 100;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Running suite;
+    private final String run = "%06d".formatted(ThreadLocalRandom.current().nextInt(1_000_000));
+    private final AtomicLong acts = new AtomicLong();
+
+    @Option(names = "--seconds", defaultValue = "10", description = "of one window; default: 10")
+    private int seconds = 10;
+
+    @Option(names = "--callers", defaultValue = "64", description = "of the closed loop; default: 64")
+    private int callers = 64;
+
+    private record Holder(String token, String walletId) {}
+
+    BenchPayments(Running suite) {
+        this.suite = suite;
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        try (var api = new Api(suite.gateway());
+                var baseline = new Baseline(Bench.jdbc(suite), CONNECTIONS, PAYERS + PAYEES)) {
+            System.out.printf("Opening %d wallets with money and %d payees%n", PAYERS, PAYEES);
+            var payers = together(PAYERS, n -> payer(api, n));
+            var payees = together(PAYEES, n -> payee(api, n));
+            var many = load(api, payers, payees);
+            var one = load(api, payers, payees.subList(0, 1));
+            measure(baseline, many, one);
+        }
+        return 0;
+    }
+
+    private void measure(Baseline baseline, Load many, Load one) throws SQLException {
+        var window = Duration.ofSeconds(seconds);
+        many.closed(callers, window.multipliedBy(3));
+        baseline.perSecond(2);
+        var baselines = new ArrayList<Double>();
+        var manys = new ArrayList<Double>();
+        var hots = new ArrayList<Double>();
+        double cpu = 0;
+        long paid = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            baselines.add(baseline.perSecond(seconds));
+            double before = cpuSeconds();
+            var closed = many.closed(callers, window);
+            cpu += cpuSeconds() - before;
+            paid += closed.done();
+            manys.add(told("many to many, closed loop, " + callers + " callers", closed));
+            hots.add(told("many to one", one.closed(callers, window)));
+        }
+        double peak = median(manys);
+        var open = many.open(peak / 2, window.multipliedBy(2));
+        told("many to many, open loop at half of the peak", open);
+        var idle = many.closed(1, window);
+        told("one at a time", idle);
+        double base = median(baselines);
+        System.out.printf("%-48s %8.0f/s%n", "baseline: one SQL transaction per transfer", base);
+        var figures = new LinkedHashMap<String, Object>();
+        figures.put("paymentsPerSecond", Math.round(peak));
+        figures.put("hotMerchantPerSecond", Math.round(median(hots)));
+        figures.put("p50Ms", open.ms(50));
+        figures.put("p99Ms", open.ms(99));
+        figures.put("openLoopPerSecond", Math.round(open.perSecond()));
+        figures.put("idleP50Ms", idle.ms(50));
+        figures.put("cpuSecondsPerPayment", Math.round(cpu / paid * 1e6) / 1e6);
+        figures.put("baselinePerSecond", Math.round(base));
+        figures.put("ratio", Math.round(1000 * peak / base) / 1000.0);
+        figures.put("callers", callers);
+        figures.put("windowSeconds", seconds);
+        System.out.println(JSON.writeValueAsString(figures));
+    }
+
+    private Load load(Api api, List<Holder> payers, List<Holder> payees) {
+        return new Load(acts, "SUCCEEDED", n -> {
+            var payer = payers.get((int) (n % payers.size()));
+            var payee = payees.get((int) (n % payees.size()));
+            return api.put(
+                            payer.token(),
+                            "/v1/payments/bench-" + run + "-" + n,
+                            Map.of(
+                                    "kind",
+                                    "P2P",
+                                    "payerWalletId",
+                                    payer.walletId(),
+                                    "payeeWalletId",
+                                    payee.walletId(),
+                                    "amountFen",
+                                    1))
+                    .outcome();
+        });
+    }
+
+    private static double told(String what, Load.Result result) {
+        System.out.printf(
+                "%-48s %8.0f/s  p50 %7.1f ms  p99 %7.1f ms%s%n",
+                what,
+                result.perSecond(),
+                result.ms(50),
+                result.ms(99),
+                result.failures().isEmpty() ? "" : "  failed: " + result.failures());
+        return result.perSecond();
+    }
+
+    private Holder payer(Api api, int n) {
+        int number = person(n);
+        String token = suite.token("bench-" + run + "-payer-" + n, "CUSTOMER");
+        deposit(
+                Papers.accountNo(number),
+                Map.of(
+                        "name",
+                        "测试",
+                        "idNo",
+                        Papers.idNo(number),
+                        "phone",
+                        Papers.phone(number),
+                        "balanceFen",
+                        10_000_000L));
+        var wallet = must(
+                        api.put(
+                                token,
+                                "/v1/wallet-openings/bench-" + run + "-" + n,
+                                Map.of(
+                                        "walletClass",
+                                        "CLASS_II",
+                                        "phone",
+                                        Papers.phone(number),
+                                        "name",
+                                        "测试",
+                                        "idType",
+                                        "IT01",
+                                        "idNo",
+                                        Papers.idNo(number),
+                                        "bankAccount",
+                                        Map.of("accountNo", Papers.accountNo(number)))),
+                        "ACTIVE")
+                .text("walletId");
+        must(
+                api.put(
+                        token,
+                        "/v1/wallets/" + wallet + "/exchanges/bench-" + run,
+                        Map.of("kind", "EXCHANGE_IN", "amountFen", 1_000_000)),
+                "SUCCEEDED");
+        return new Holder(token, wallet);
+    }
+
+    private Holder payee(Api api, int n) {
+        int number = person(PAYERS + n);
+        String party = "bench-" + run + "-payee-" + n;
+        deposit(Papers.accountNo(number), Map.of("name", "公司" + number, "balanceFen", 0L));
+        var wallet = must(
+                        api.put(
+                                suite.token("bench-clerk", "OPERATOR"),
+                                "/v1/wallet-openings/bench-" + run + "-" + (PAYERS + n),
+                                Map.of(
+                                        "walletClass",
+                                        "CORPORATE",
+                                        "name",
+                                        "公司" + number,
+                                        "uscc",
+                                        Papers.creditCode(number),
+                                        "legalRepresentative",
+                                        "掌柜",
+                                        "ownerParty",
+                                        party,
+                                        "bankAccount",
+                                        Map.of("accountNo", Papers.accountNo(number)))),
+                        "ACTIVE")
+                .text("walletId");
+        return new Holder(suite.token(party, "MERCHANT"), wallet);
+    }
+
+    /// Nobody of an earlier run on the same data.
+    private int person(int n) {
+        return 100_000 + Integer.parseInt(run) % 3_000 * 1_000 + n;
+    }
+
+    private void deposit(String account, Map<String, Object> body) {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + suite.addresses().core() + "/core/v1/accounts/" + account))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            var response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new IllegalStateException(response.statusCode() + " " + response.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private interface Making {
+        Holder make(int n);
+    }
+
+    private static List<Holder> together(int count, Making making) {
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            var made = new ArrayList<Future<Holder>>();
+            for (int i = 0; i < count; i++) {
+                int n = i;
+                made.add(threads.submit(() -> making.make(n)));
+            }
+            var all = new ArrayList<Holder>();
+            for (var one : made) {
+                all.add(one.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Answer must(Answer answer, String state) {
+        if (!answer.text("state").equals(state)) {
+            throw new IllegalStateException(answer.status() + " " + answer.body());
+        }
+        return answer;
+    }
+
+    /// What all processes of this machine have used so far, load generator included (Linux; see proc(5)).
+    private static double cpuSeconds() {
+        try {
+            var fields =
+                    Files.readAllLines(Path.of("/proc/stat")).getFirst().trim().split("\\s+");
+            long all = Arrays.stream(fields)
+                    .skip(1)
+                    .limit(8)
+                    .mapToLong(Long::parseLong)
+                    .sum();
+            long idle = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);
+            return (double) (all - idle) / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+}

@@ -1,0 +1,96 @@
+package cn.jiaozi.e2e;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/// Plays the same act again and again, and says how often it ended well, and how long that took.
+final class Load {
+    /// A caller gives up after a minute; three significant digits, in microseconds.
+    private static final long LONGEST_MICROS = Duration.ofSeconds(60).toNanos() / 1000;
+
+    /// @param failures how often each other outcome came
+    record Result(long done, double perSecond, Histogram micros, ConcurrentHashMap<String, AtomicLong> failures) {
+        double ms(double percentile) {
+            return Math.round(micros.getValueAtPercentile(percentile) / 100.0) / 10.0;
+        }
+    }
+
+    private final LongFunction<String> act;
+    private final String good;
+    private final AtomicLong next;
+
+    /// @param act  plays the n-th act and returns its outcome
+    /// @param good the outcome that counts
+    Load(AtomicLong next, String good, LongFunction<String> act) {
+        this.next = next;
+        this.good = good;
+        this.act = act;
+    }
+
+    /// Closed loop: so many callers, each begins anew when it has its answer.
+    Result closed(int callers, Duration during) {
+        var result = new Counted();
+        long end = System.nanoTime() + during.toNanos();
+        long began = System.nanoTime();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < callers; i++) {
+                threads.execute(() -> {
+                    while (System.nanoTime() < end) {
+                        result.count(System.nanoTime());
+                    }
+                });
+            }
+        }
+        return result.since(began);
+    }
+
+    /// Open loop: begins on the stroke whether or not answers have come, and counts each from its stroke on, so that
+    /// a stall is felt by all who would have come meanwhile (no coordinated omission).
+    Result open(double perSecond, Duration during) {
+        var result = new Counted();
+        long began = System.nanoTime();
+        long strokes = (long) (perSecond * during.toMillis() / 1000);
+        var permits = new Semaphore(4_096);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (long i = 0; i < strokes; i++) {
+                long stroke = began + (long) (i * 1e9 / perSecond);
+                LockSupport.parkNanos(stroke - System.nanoTime());
+                permits.acquireUninterruptibly();
+                threads.execute(() -> {
+                    try {
+                        result.count(stroke);
+                    } finally {
+                        permits.release();
+                    }
+                });
+            }
+        }
+        return result.since(began);
+    }
+
+    private final class Counted {
+        private final Histogram micros = new ConcurrentHistogram(LONGEST_MICROS, 3);
+        private final ConcurrentHashMap<String, AtomicLong> failures = new ConcurrentHashMap<>();
+
+        void count(long from) {
+            String outcome = act.apply(next.incrementAndGet());
+            if (outcome.equals(good)) {
+                micros.recordValue(Math.min((System.nanoTime() - from) / 1000, LONGEST_MICROS));
+            } else {
+                failures.computeIfAbsent(outcome, _ -> new AtomicLong()).incrementAndGet();
+            }
+        }
+
+        Result since(long began) {
+            long done = micros.getTotalCount();
+            return new Result(done, done * 1e9 / (System.nanoTime() - began), micros, failures);
+        }
+    }
+}
