@@ -4,6 +4,7 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import com.nimbusds.jose.jwk.ECKey;
 import java.text.ParseException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableWebFluxSecurity
 class SecurityConfiguration implements WebFluxConfigurer {
     @Bean
-    ReactiveJwtDecoder internalTokens(@Value("${JIAOZI_INTERNAL_PUBLIC_KEY}") String key) throws ParseException {
+    ReactiveJwtDecoder internalTokens(@Value("${JIAOZI_INTERNAL_PUBLIC_KEY}") String key, Clock clock)
+            throws ParseException {
         ECKey jwk = ECKey.parse(key).toPublicJWK();
         var decoder = NimbusReactiveJwtDecoder.withJwkSource(_ -> Flux.just(jwk))
                 .jwsAlgorithm(SignatureAlgorithm.ES256)
@@ -51,7 +53,7 @@ class SecurityConfiguration implements WebFluxConfigurer {
                 JwtValidators.createDefaultWithIssuer("jiaozi-gateway"),
                 new JwtClaimValidator<List<String>>(
                         "aud", audience -> audience != null && audience.contains("jiaozi-internal"))));
-        return decoder;
+        return new GenuineTokens(decoder, clock);
     }
 
     @Bean
