@@ -1,5 +1,7 @@
 package cn.jiaozi.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSecurityContextJWKSet;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -34,9 +36,20 @@ final class CallerTokens implements ReactiveJwtDecoder {
     /// Clocks of the bank's servers differ by less.
     static final Duration SKEW = Duration.ofSeconds(30);
 
+    /// A genuine token is not checked again for as long as the issuer's keys are held to be fresh.
+    private static final int AT_MOST = 10_000;
+
+    private final Cache<String, Jwt> genuine = Caffeine.newBuilder()
+            .maximumSize(AT_MOST)
+            .expireAfterWrite(IssuerClient.FRESH)
+            .build();
     private final NimbusReactiveJwtDecoder signatures;
+    private final GatewaySettings settings;
+    private final Clock clock;
 
     CallerTokens(IssuerClient issuer, GatewaySettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
         signatures = NimbusReactiveJwtDecoder.withJwkSource(
                         token -> issuer.keys(token.getHeader().getKeyID())
                                 .flatMapMany(keys -> Flux.fromIterable(keys.getKeys())))
@@ -55,9 +68,16 @@ final class CallerTokens implements ReactiveJwtDecoder {
 
     @Override
     public Mono<Jwt> decode(String token) {
+        Jwt known = genuine.getIfPresent(token);
+        if (known != null && fault(known, settings, clock.instant()) == null) {
+            return Mono.just(known);
+        }
         String fault = fault(token);
         return fault == null
-                ? signatures.decode(token).onErrorMap(CallerTokens::inOurWords)
+                ? signatures
+                        .decode(token)
+                        .doOnNext(found -> genuine.put(token, found))
+                        .onErrorMap(CallerTokens::inOurWords)
                 : Mono.error(new BadJwtException(fault));
     }
 

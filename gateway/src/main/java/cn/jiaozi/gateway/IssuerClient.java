@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// that its outage is not ours; a key that we have not seen makes us ask again, at most once in five seconds.
 @Component
 final class IssuerClient implements SmartInitializingSingleton {
-    private static final Duration FRESH = Duration.ofMinutes(5);
+    static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration USABLE = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE_WITH_KEYS_AT_HAND = Duration.ofMillis(500);

@@ -37,7 +37,7 @@ class PaymentController {
             @Valid @RequestBody Intent intent,
             Caller caller) {
         caller.require(Role.CUSTOMER);
-        return acts.put(prefer, payments.begin(caller.party(), id, intent), begun -> payments.find(begun.id()))
+        return acts.put(prefer, payments.begin(caller.party(), id, intent), payments::reread)
                 .map(answer -> view(answer, caller));
     }
 
@@ -46,8 +46,7 @@ class PaymentController {
             @PathVariable @Pattern(regexp = ReadingService.EITHER_ID) String id,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             Caller caller) {
-        return acts.get(prefer, reading.find(caller, id), found -> payments.find(found.id()))
-                .map(answer -> view(answer, caller));
+        return acts.get(prefer, reading.find(caller, id), payments::reread).map(answer -> view(answer, caller));
     }
 
     private static ResponseEntity<PaymentView> view(ResponseEntity<Payment> answer, Caller caller) {

@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.chassis.Together;
 import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.WalletParty;
@@ -24,6 +25,8 @@ import reactor.core.publisher.Mono;
 /// Begins payments and finds them again.
 @Service
 public class PaymentService {
+    private static final int REREAD_AT_MOST = 1_000;
+
     private final PaymentStore store;
     private final OrderService orders;
     private final PayeeService payees;
@@ -32,6 +35,7 @@ public class PaymentService {
     private final PaymentSettings settings;
     private final Ids ids;
     private final Clock clock;
+    private final Together<UUID, Payment> rereading;
 
     PaymentService(
             PaymentStore store,
@@ -50,6 +54,7 @@ public class PaymentService {
         this.settings = settings;
         this.ids = ids;
         this.clock = clock;
+        this.rereading = new Together<>(REREAD_AT_MOST, store::find);
     }
 
     @Transactional
@@ -65,6 +70,11 @@ public class PaymentService {
 
     public Mono<Payment> find(UUID id) {
         return store.find(id);
+    }
+
+    /// As waiting callers read: many at once, with one statement.
+    Mono<Payment> reread(Payment payment) {
+        return rereading.find(payment.id());
     }
 
     Mono<Payment> find(String party, String actId) {

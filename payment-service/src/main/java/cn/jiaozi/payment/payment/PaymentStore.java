@@ -9,6 +9,7 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -102,6 +103,14 @@ class PaymentStore {
                 .bind("id", id)
                 .map(PaymentStore::payment)
                 .one();
+    }
+
+    Mono<Map<UUID, Payment>> find(Collection<UUID> ids) {
+        return client.sql(SELECT + " where id = any(:ids)")
+                .bind("ids", ids.toArray(UUID[]::new))
+                .map(PaymentStore::payment)
+                .all()
+                .collectMap(Payment::id);
     }
 
     Mono<Payment> find(String requestedBy, String actId) {
