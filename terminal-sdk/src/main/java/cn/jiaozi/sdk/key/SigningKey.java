@@ -1,0 +1,108 @@
+package cn.jiaozi.sdk.key;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/// A key pair of a terminal or a device. Whoever keeps the private half in hardware signs elsewhere and needs only
+/// [VerifyingKey].
+public final class SigningKey {
+    private final KeyPair pair;
+    private final VerifyingKey verifying;
+
+    private SigningKey(KeyPair pair) {
+        this.pair = pair;
+        this.verifying = VerifyingKey.of(
+                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+    }
+
+    public static SigningKey generate(Curve curve) {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC", VerifyingKey.PROVIDER);
+            generator.initialize(new ECGenParameterSpec(curve == Curve.SM2 ? "sm2p256v1" : "secp256r1"));
+            return new SigningKey(generator.generateKeyPair());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A private key in PEM as OpenSSL and [#pem()] write it: `EC PRIVATE KEY` with its public half.
+    public static SigningKey ofPem(String pem) {
+        try (var parser = new PEMParser(new StringReader(pem))) {
+            Object found = parser.readObject();
+            while (found != null && !(found instanceof PEMKeyPair)) {
+                found = parser.readObject();
+            }
+            if (!(found instanceof PEMKeyPair read)) {
+                throw new IllegalArgumentException("There is no EC PRIVATE KEY in PEM");
+            }
+            return new SigningKey(
+                    new JcaPEMKeyConverter().setProvider(VerifyingKey.PROVIDER).getKeyPair(read));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The PEM key cannot be read", e);
+        }
+    }
+
+    public String pem() {
+        return pem(pair.getPrivate());
+    }
+
+    public VerifyingKey verifying() {
+        return verifying;
+    }
+
+    public String id() {
+        return verifying.id();
+    }
+
+    /// The signature over a message, as ASN.1 DER of r and s.
+    public byte[] sign(byte[] message) {
+        try {
+            var signature = Signature.getInstance(verifying.curve().signature(), VerifyingKey.PROVIDER);
+            signature.initSign(pair.getPrivate());
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A certification request in PEM, for the registration of the public half.
+    ///
+    /// @param commonName the serial number of the terminal or a name of the device
+    public String request(String commonName) {
+        try {
+            var signer = new JcaContentSignerBuilder(verifying.curve().signature())
+                    .setProvider(VerifyingKey.PROVIDER)
+                    .build(pair.getPrivate());
+            return pem(new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=" + commonName), pair.getPublic())
+                    .build(signer));
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(Object object) {
+        var text = new StringWriter();
+        try (var writer = new JcaPEMWriter(text)) {
+            writer.writeObject(object);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return text.toString();
+    }
+}
