@@ -1,6 +1,7 @@
 package cn.jiaozi.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.KeyRequest;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// OpenSSL as a second voice on keys and signatures.
 class OpenSslTest {
@@ -50,6 +52,9 @@ class OpenSslTest {
         byte[] signature = Files.readAllBytes(folder.resolve("signature"));
 
         assertThat(key.curve()).isEqualTo(curve);
+        assertThat(SigningKey.ofPem(Files.readString(folder.resolve("private.pem")))
+                        .id())
+                .isEqualTo(key.id());
         assertThat(key.verifies(MESSAGE, signature)).isTrue();
         assertThat(key.verifies("another".getBytes(StandardCharsets.UTF_8), signature))
                 .isFalse();
@@ -70,6 +75,16 @@ class OpenSslTest {
         var key = KeyRequest.proven(Files.readString(folder.resolve("request.pem")));
 
         assertThat(key.curve()).isEqualTo(curve);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-sha1", "-sha512"})
+    void refusesARequestThatChoosesItsDigest(String digest) throws IOException, InterruptedException {
+        generate(Curve.P256);
+        openssl(List.of("req", "-new", digest, "-key", "private.pem", "-subj", "/CN=POS", "-out", "request.pem"));
+        String request = Files.readString(folder.resolve("request.pem"));
+
+        assertThatThrownBy(() -> KeyRequest.proven(request)).hasMessageContaining("algorithm of its curve");
     }
 
     @ParameterizedTest

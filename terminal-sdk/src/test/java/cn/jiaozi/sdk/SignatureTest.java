@@ -8,6 +8,7 @@ import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.signature.RequestSignature;
 import cn.jiaozi.sdk.signature.RequestSigner;
 import cn.jiaozi.sdk.signature.SignedMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,11 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SignatureTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final SignedMessage PAYMENT =
-            message("PUT", "/v1/payments/p-000001", "", "{\"amountFen\":1}", "Bearer t");
+    private static final String BODY = "{\"amountFen\":1}";
+    private static final SignedMessage PAYMENT = message("PUT", "/v1/payments/p-000001", "", BODY, "Bearer t");
 
     private static SignedMessage message(String method, String path, String query, String body, String token) {
-        return new SignedMessage(method, path, query, body, Optional.of(token).filter(t -> !t.isEmpty()));
+        return SignedMessage.of(
+                method,
+                path,
+                query,
+                body.getBytes(StandardCharsets.UTF_8),
+                Optional.of(token).filter(t -> !t.isEmpty()));
     }
 
     private static Map<String, String> signed(SigningKey key, SignedMessage message) {
@@ -57,13 +63,13 @@ class SignatureTest {
     static Stream<Arguments> alterations() {
         return Stream.of(Curve.values())
                 .flatMap(curve -> Stream.of(
-                                message("GET", PAYMENT.path(), "", PAYMENT.body(), "Bearer t"),
-                                message("PUT", "/v1/payments/p-000002", "", PAYMENT.body(), "Bearer t"),
-                                message("PUT", PAYMENT.path(), "wait=1", PAYMENT.body(), "Bearer t"),
+                                message("GET", PAYMENT.path(), "", BODY, "Bearer t"),
+                                message("PUT", "/v1/payments/p-000002", "", BODY, "Bearer t"),
+                                message("PUT", PAYMENT.path(), "wait=1", BODY, "Bearer t"),
                                 message("PUT", PAYMENT.path(), "", "{\"amountFen\":2}", "Bearer t"),
                                 message("PUT", PAYMENT.path(), "", "", "Bearer t"),
-                                message("PUT", PAYMENT.path(), "", PAYMENT.body(), "Bearer u"),
-                                message("PUT", PAYMENT.path(), "", PAYMENT.body(), ""))
+                                message("PUT", PAYMENT.path(), "", BODY, "Bearer u"),
+                                message("PUT", PAYMENT.path(), "", BODY, ""))
                         .map(altered -> Arguments.of(curve, altered)));
     }
 
@@ -141,6 +147,15 @@ class SignatureTest {
         for (String signature : new String[] {"", "sig1=::", "sig1=:AAAA:", "sig2=:" + "A".repeat(86) + "==:"}) {
             assertThatThrownBy(() -> RequestSignature.of(input, signature)).hasMessageContaining("Signature is not");
         }
+    }
+
+    @Test
+    void tellsBytesApartThatAreTheSameText() {
+        byte[] broken = {'"', (byte) 0xff, '"'};
+        byte[] replaced = "\"\ufffd\"".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(SignedMessage.of("PUT", "/", "", broken, Optional.empty()))
+                .isNotEqualTo(SignedMessage.of("PUT", "/", "", replaced, Optional.empty()));
     }
 
     @Test

@@ -25,6 +25,12 @@ public final class KeyRequest {
                 throw new IllegalArgumentException("is not a PEM certification request (PKCS #10)");
             }
             var key = VerifyingKey.of(request.getSubjectPublicKeyInfo());
+            // The curve decides the algorithm, here as everywhere.
+            if (!request.getSignatureAlgorithm()
+                    .getAlgorithm()
+                    .equals(key.curve().signatureOid())) {
+                throw new IllegalArgumentException("is not signed with the algorithm of its curve");
+            }
             var verifier = new JcaContentVerifierProviderBuilder()
                     .setProvider(VerifyingKey.PROVIDER)
                     .build(key.key());

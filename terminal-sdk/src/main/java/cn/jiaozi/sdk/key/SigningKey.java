@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.interfaces.ECPrivateKey;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -40,21 +45,34 @@ public final class SigningKey {
         }
     }
 
-    /// A private key in PEM as OpenSSL and [#pem()] write it: `EC PRIVATE KEY` with its public half.
+    /// A private key in PEM as OpenSSL writes it: PKCS #8 (`PRIVATE KEY`) or, as [#pem()] does, SEC 1
+    /// (`EC PRIVATE KEY`). The public half is computed where it is not there.
     public static SigningKey ofPem(String pem) {
         try (var parser = new PEMParser(new StringReader(pem))) {
-            Object found = parser.readObject();
-            while (found != null && !(found instanceof PEMKeyPair)) {
-                found = parser.readObject();
+            for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
+                if (found instanceof PEMKeyPair pair) {
+                    return of(pair.getPrivateKeyInfo());
+                }
+                if (found instanceof PrivateKeyInfo key) {
+                    return of(key);
+                }
             }
-            if (!(found instanceof PEMKeyPair read)) {
-                throw new IllegalArgumentException("There is no EC PRIVATE KEY in PEM");
-            }
-            return new SigningKey(
-                    new JcaPEMKeyConverter().setProvider(VerifyingKey.PROVIDER).getKeyPair(read));
-        } catch (IOException e) {
+            throw new IllegalArgumentException("There is no private key in PEM");
+        } catch (IOException | GeneralSecurityException | IllegalStateException e) {
             throw new IllegalArgumentException("The PEM key cannot be read", e);
         }
+    }
+
+    private static SigningKey of(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
+        var factory = KeyFactory.getInstance("EC", VerifyingKey.PROVIDER);
+        if (!(factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())) instanceof ECPrivateKey key)) {
+            throw new IllegalArgumentException("The private key is not one of an elliptic curve");
+        }
+        var point = new FixedPointCombMultiplier().multiply(key.getParameters().getG(), key.getD());
+        var encoded = new SubjectPublicKeyInfo(
+                info.getPrivateKeyAlgorithm(), point.normalize().getEncoded(false));
+        var publicKey = factory.generatePublic(new X509EncodedKeySpec(encoded.getEncoded()));
+        return new SigningKey(new KeyPair(publicKey, key));
     }
 
     public String pem() {

@@ -22,7 +22,8 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public record VerifyingKey(Curve curve, String encoded, String id, PublicKey key) {
     static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
-    /// Throws [IllegalArgumentException] for anything but the canonical form of a point on one of the curves.
+    /// Throws [IllegalArgumentException] for anything but a point on one of the curves; a compressed one is written
+    // out.
     public static VerifyingKey of(String encoded) {
         try {
             return of(SubjectPublicKeyInfo.getInstance(Base64.getDecoder().decode(encoded)));

@@ -14,13 +14,19 @@ import java.util.stream.Stream;
 ///
 /// @param path          as it stands in the request line, not decoded
 /// @param query         likewise, without the question mark; empty when there is none
-/// @param body          in UTF-8; empty when there is none
+/// @param contentDigest header `Content-Digest` (RFC 9530) over the bytes of the body, also when there are none
 /// @param authorization value of that header, so that a signature cannot be used with another token
-public record SignedMessage(String method, String path, String query, String body, Optional<String> authorization) {
-    /// Header `Content-Digest` (RFC 9530).
-    public String contentDigest() {
+public record SignedMessage(
+        String method, String path, String query, String contentDigest, Optional<String> authorization) {
+    /// The message with the digest of this body.
+    public static SignedMessage of(
+            String method, String path, String query, byte[] body, Optional<String> authorization) {
+        return new SignedMessage(method, path, query, digest(body), authorization);
+    }
+
+    private static String digest(byte[] body) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
             return "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -45,7 +51,7 @@ public record SignedMessage(String method, String path, String query, String bod
                         "\"@method\": " + method,
                         "\"@path\": " + path,
                         "\"@query\": ?" + query,
-                        "\"content-digest\": " + contentDigest()),
+                        "\"content-digest\": " + contentDigest),
                 authorization.map(value -> "\"authorization\": " + value).stream()
                         .toList(),
                 List.of("\"@signature-params\": " + parameters));
