@@ -36,9 +36,9 @@ final class CallerTokens implements ReactiveJwtDecoder {
     /// Clocks of the bank's servers differ by less.
     static final Duration SKEW = Duration.ofSeconds(30);
 
-    /// A genuine token is not checked again for as long as the issuer's keys are held to be fresh.
     private static final int AT_MOST = 10_000;
 
+    /// The signature of a genuine token is not checked again for as long as the issuer's keys are held to be fresh.
     private final Cache<String, Jwt> genuine = Caffeine.newBuilder()
             .maximumSize(AT_MOST)
             .expireAfterWrite(IssuerClient.FRESH)

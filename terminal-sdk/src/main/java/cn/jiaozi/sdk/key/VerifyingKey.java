@@ -22,8 +22,8 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public record VerifyingKey(Curve curve, String encoded, String id, PublicKey key) {
     static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
-    /// Throws [IllegalArgumentException] for anything but a point on one of the curves; a compressed one is written
-    // out.
+    /// Throws [IllegalArgumentException] for anything but a point on one of the curves. A compressed point is written
+    /// out, so that a key has one id.
     public static VerifyingKey of(String encoded) {
         try {
             return of(SubjectPublicKeyInfo.getInstance(Base64.getDecoder().decode(encoded)));
