@@ -335,6 +335,7 @@ class RacesIT {
                 request.payee(),
                 9_000,
                 request.requestedBy(),
+                request.authFactors(),
                 request.requestedAt(),
                 request.validUntil());
 

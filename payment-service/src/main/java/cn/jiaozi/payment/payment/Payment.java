@@ -9,6 +9,7 @@ import cn.jiaozi.contracts.PaymentEvent.Sale;
 import cn.jiaozi.contracts.WalletParty;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// One wish of one payer to move money, and what became of it.
@@ -69,6 +70,7 @@ public record Payment(
                 payee.orElseThrow(),
                 amountFen(),
                 requestedBy,
+                Set.of(),
                 requestedAt,
                 validUntil);
     }

@@ -5,6 +5,7 @@ import static cn.jiaozi.wallet.WalletFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -92,6 +94,7 @@ class AuthorizationServiceIT {
                 request.payee(),
                 101,
                 alice,
+                request.authFactors(),
                 request.requestedAt(),
                 request.validUntil()));
 
@@ -165,6 +168,7 @@ class AuthorizationServiceIT {
                         new WalletParty(payee, "002"),
                         20_000,
                         alice,
+                        Set.of(AuthFactor.DEVICE_KEY),
                         now,
                         now.plusSeconds(60)))
                 .toList();
@@ -233,6 +237,7 @@ class AuthorizationServiceIT {
                 new WalletParty(payee, "002"),
                 amountFen,
                 by,
+                Set.of(AuthFactor.DEVICE_KEY),
                 at,
                 at.plus(Duration.ofMinutes(1)));
     }

@@ -4,6 +4,7 @@ import static cn.jiaozi.wallet.opening.OpeningFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +126,7 @@ class AuthorizationTest {
                 first.payee(),
                 amountFen,
                 by,
+                first.authFactors(),
                 first.requestedAt(),
                 MIDNIGHT.plusSeconds(60)));
 
@@ -168,6 +171,7 @@ class AuthorizationTest {
                 new WalletParty("payee", "002"),
                 amountFen,
                 "alice",
+                Set.of(AuthFactor.DEVICE_KEY),
                 at,
                 at.plusSeconds(60));
     }

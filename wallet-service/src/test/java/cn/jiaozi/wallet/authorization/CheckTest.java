@@ -2,6 +2,7 @@ package cn.jiaozi.wallet.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
@@ -183,7 +184,24 @@ class CheckTest {
         var payee = new WalletParty("payee", payeeOperator);
         var at = OpeningFixture.NOW;
         return txType == TxType.REFUND
-                ? new RefundRequested("refund:1", "payment:1", payer, payee, amountFen, by, at, at.plusSeconds(60))
-                : new PaymentRequested("payment:1", txType, payer, payee, amountFen, by, at, at.plusSeconds(60));
+                ? new RefundRequested(
+                        "refund:1",
+                        "payment:1",
+                        payer,
+                        payee,
+                        amountFen,
+                        by,
+                        at,
+                        at.plusSeconds(60))
+                : new PaymentRequested(
+                        "payment:1",
+                        txType,
+                        payer,
+                        payee,
+                        amountFen,
+                        by,
+                        Set.of(AuthFactor.DEVICE_KEY),
+                        at,
+                        at.plusSeconds(60));
     }
 }
