@@ -179,6 +179,7 @@ final class BenchPayments implements Callable<Integer> {
                         "/v1/wallets/" + wallet + "/exchanges/bench-" + run,
                         Map.of("kind", "EXCHANGE_IN", "amountFen", 1_000_000)),
                 "SUCCEEDED");
+        must(api.device(token, "bench-" + run), "ACTIVE");
         return new Holder(token, wallet);
     }
 

@@ -110,6 +110,7 @@ final class Town {
                         "bankAccount",
                         Map.of("accountNo", account)));
         var person = new Person(party, token, wallet);
+        phone(person);
         if (fen > 0) {
             ended(exchange(person, "EXCHANGE_IN", fen), "SUCCEEDED");
         }
@@ -120,7 +121,15 @@ final class Town {
         int n = NEXT.incrementAndGet();
         String party = name + "-" + n;
         String token = token(party, "CUSTOMER");
-        return new Person(party, token, opened(token, Map.of("walletClass", "CLASS_IV", "phone", Papers.phone(n))));
+        var person =
+                new Person(party, token, opened(token, Map.of("walletClass", "CLASS_IV", "phone", Papers.phone(n))));
+        phone(person);
+        return person;
+    }
+
+    /// With which the person signs from now on.
+    private void phone(Person person) {
+        ended(api.device(person.token(), id("phone")), "ACTIVE");
     }
 
     /// A corporate wallet as a person: no limits, a linked account with ¥10,000,000.00.

@@ -82,7 +82,7 @@ class StartIT {
         }
     }
 
-    private static ConfigurableApplicationContext start(String... more) {
+    static ConfigurableApplicationContext start(String... more) {
         Map<String, String> settings = SuiteFixture.settings();
         Arrays.stream(more)
                 .map(setting -> setting.split("=", 2))

@@ -31,6 +31,7 @@ final class Environment {
         env.put("JIAOZI_INTERNAL_PUBLIC_KEY", internal.toPublicJWK().toJSONString());
         switch (service) {
             case GATEWAY -> {
+                database(env);
                 env.put("JIAOZI_INTERNAL_KEY", internal.toJSONString());
                 env.put("JIAOZI_DEVELOPMENT", "true");
                 var issuer = Addresses.uri(addresses.issuer());

@@ -15,7 +15,7 @@ import java.util.List;
 /// there, also after a `kill -9`.
 public final class LocalPostgres implements AutoCloseable {
     /// One database per service, as in production.
-    public static final List<String> DATABASES = List.of("wallet", "payment", "merchant", "ledger");
+    public static final List<String> DATABASES = List.of("wallet", "payment", "merchant", "ledger", "gateway");
 
     private final EmbeddedPostgres server;
 
