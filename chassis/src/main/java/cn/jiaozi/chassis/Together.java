@@ -1,43 +1,53 @@
 package cn.jiaozi.chassis;
 
+import cn.jiaozi.contracts.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/// Questions that many callers ask at the same time, answered with one statement: what is asked while a statement is
-/// under way waits for the next one. Alone, a question is asked at once. Every question is answered by a statement that
-/// began after it was asked, so nobody is told what was true before.
+/// What many callers ask at the same time, answered at once, by one statement or one transaction: what is asked while
+/// one is under way waits for the next. Alone, a question is asked at once. Every question is answered by what began
+/// after it was asked, so nobody is told what was true before.
 ///
-/// @param <K> what is asked for
-/// @param <V> the answer
-public final class Together<K, V> {
-    private final ConcurrentLinkedQueue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
+/// A failure that is the world's is told to every caller of the batch. When a question is to blame the batch is halved
+/// until it stands alone, so that its neighbours are answered as if it had never been asked.
+///
+/// @param <Q> what is asked
+/// @param <A> the answer
+public final class Together<Q, A> {
+    private final BlockingQueue<Question<Q, A>> waiting;
     private final AtomicBoolean asking = new AtomicBoolean();
-    private final Function<List<K>, Mono<Map<K, V>>> ask;
+    private final Function<List<Q>, Mono<List<A>>> ask;
     private final int atMost;
 
-    private record Question<K, V>(K key, Sinks.One<V> answer) {}
+    private record Question<Q, A>(Q question, Sinks.One<A> answer) {}
 
-    /// @param atMost keys in one statement
-    /// @param ask    answers distinct keys; a key without an answer is absent
-    public Together(int atMost, Function<List<K>, Mono<Map<K, V>>> ask) {
+    /// @param atMost        questions that are asked at once
+    /// @param waitingAtMost questions that wait; who comes then is told to come again
+    /// @param ask           gives one answer for every question, in the order of the questions
+    public Together(int atMost, int waitingAtMost, Function<List<Q>, Mono<List<A>>> ask) {
         this.atMost = atMost;
+        this.waiting = new LinkedBlockingQueue<>(waitingAtMost);
         this.ask = ask;
     }
 
-    /// Empty when there is no answer.
-    public Mono<V> find(K key) {
+    public Mono<A> ask(Q question) {
         return Mono.defer(() -> {
-            var question = new Question<K, V>(key, Sinks.one());
-            waiting.add(question);
+            var asked = new Question<Q, A>(question, Sinks.one());
+            if (!waiting.offer(asked)) {
+                return Mono.error(Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        Reason.UPSTREAM_UNAVAILABLE,
+                        "More is waiting here than can be done soon"));
+            }
             next();
-            return question.answer().asMono();
+            return asked.answer().asMono();
         });
     }
 
@@ -45,29 +55,40 @@ public final class Together<K, V> {
         if (waiting.isEmpty() || !asking.compareAndSet(false, true)) {
             return;
         }
-        var questions = new ArrayList<Question<K, V>>();
-        for (@Nullable Question<K, V> one = waiting.poll(); one != null; one = waiting.poll()) {
-            questions.add(one);
-            if (questions.size() == atMost) {
-                break;
-            }
-        }
-        var keys = questions.stream().map(Question::key).distinct().toList();
-        var _ = Mono.defer(() -> keys.isEmpty() ? Mono.just(Map.<K, V>of()) : ask.apply(keys))
+        var batch = new ArrayList<Question<Q, A>>();
+        waiting.drainTo(batch, atMost);
+        var _ = answer(batch)
                 .doFinally(_ -> {
                     asking.set(false);
                     next();
                 })
-                .subscribe(
-                        answers -> questions.forEach(question -> answer(question, answers.get(question.key()))),
-                        error -> questions.forEach(question -> question.answer().tryEmitError(error)));
+                .subscribe();
     }
 
-    private static <K, V> void answer(Question<K, V> question, @Nullable V answer) {
-        if (answer == null) {
-            question.answer().tryEmitEmpty();
-        } else {
-            question.answer().tryEmitValue(answer);
+    /// Never fails: what goes wrong is told to those whom it concerns.
+    private Mono<Void> answer(List<Question<Q, A>> batch) {
+        if (batch.isEmpty()) {
+            return Mono.empty();
+        }
+        return Mono.defer(() -> ask.apply(batch.stream().map(Question::question).toList()))
+                .filter(answers -> answers.size() == batch.size())
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("A question was not answered")))
+                .doOnNext(answers -> tell(batch, answers))
+                .then()
+                .onErrorResume(error -> batch.size() == 1 || Blame.isOfTheWorld(error)
+                        ? Mono.fromRunnable(
+                                () -> batch.forEach(one -> one.answer().tryEmitError(error)))
+                        : halved(batch));
+    }
+
+    private Mono<Void> halved(List<Question<Q, A>> batch) {
+        int half = batch.size() / 2;
+        return answer(batch.subList(0, half)).then(answer(batch.subList(half, batch.size())));
+    }
+
+    private void tell(List<Question<Q, A>> batch, List<A> answers) {
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).answer().tryEmitValue(answers.get(i));
         }
     }
 }

@@ -17,4 +17,4 @@ import org.springframework.test.context.TestPropertySource;
         })
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface ImpatientServiceTest {}
+public @interface ImpatientServiceTest {}

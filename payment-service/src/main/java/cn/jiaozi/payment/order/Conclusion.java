@@ -5,4 +5,8 @@ import java.util.UUID;
 /// The end of the payment that had claimed an order.
 ///
 /// @param paid false where the order is given back
-public record Conclusion(String merchantNo, String orderId, UUID paymentId, boolean paid) {}
+public record Conclusion(String merchantNo, String orderId, UUID paymentId, boolean paid) {
+    OrderId order() {
+        return new OrderId(merchantNo, orderId);
+    }
+}

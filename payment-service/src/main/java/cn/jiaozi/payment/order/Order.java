@@ -44,6 +44,15 @@ public record Order(
         };
     }
 
+    public OrderId id() {
+        return new OrderId(merchantNo, orderId);
+    }
+
+    /// As it stands when that payment has claimed it.
+    public Order claimedBy(UUID payment) {
+        return new Order(merchantNo, orderId, content, OrderState.CLAIMED, Optional.of(payment), createdAt, expiresAt);
+    }
+
     Order with(OrderState next) {
         return new Order(merchantNo, orderId, content, next, paymentId, createdAt, expiresAt);
     }

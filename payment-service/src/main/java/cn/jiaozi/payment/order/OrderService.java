@@ -6,7 +6,9 @@ import cn.jiaozi.payment.payee.PayeeService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -67,22 +69,27 @@ public class OrderService {
                 .flatMap(order -> store.close(order).thenReturn(order.with(OrderState.CLOSED)));
     }
 
-    /// Locks the order for the payment that is about to claim it.
-    public Mono<Optional<Order>> lock(String merchantNo, String orderId) {
-        return store.lock(merchantNo, orderId).singleOptional();
+    /// Locks the orders that payments are about to claim, in the order of their ids.
+    public Mono<Map<OrderId, Order>> lock(Collection<OrderId> ids) {
+        return ids.isEmpty() ? Mono.just(Map.of()) : store.lock(ids);
     }
 
-    /// Exactly one payment claims an open order; the caller has locked it and seen that it is open.
-    public Mono<Void> claim(Order order, UUID paymentId) {
-        return store.claim(order, paymentId)
-                .filter(claimed -> claimed)
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("The locked order was not open")))
-                .then();
+    /// Exactly one payment claims an open order; the caller has locked them all and seen that they are open.
+    public Mono<Void> claim(Map<OrderId, UUID> claims) {
+        return claims.isEmpty()
+                ? Mono.empty()
+                : store.claim(claims)
+                        .filter(claimed -> claimed == claims.size())
+                        .switchIfEmpty(Mono.error(() -> new IllegalStateException("A locked order was not open")))
+                        .then();
     }
 
     /// Marks orders as paid, or gives them back, in the transaction that ends their payments.
     public Mono<Void> conclude(List<Conclusion> conclusions) {
-        return conclusions.isEmpty() ? Mono.empty() : store.lock(conclusions).then(store.conclude(conclusions, now()));
+        return conclusions.isEmpty()
+                ? Mono.empty()
+                : store.lock(conclusions.stream().map(Conclusion::order).toList())
+                        .then(store.conclude(conclusions, now()));
     }
 
     @Transactional

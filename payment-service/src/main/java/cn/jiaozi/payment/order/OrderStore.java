@@ -3,7 +3,9 @@ package cn.jiaozi.payment.order;
 import cn.jiaozi.chassis.Columns;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -64,18 +66,34 @@ class OrderStore {
                 .one();
     }
 
-    /// Compare-and-set from OPEN; true when it moved.
-    Mono<Boolean> claim(Order order, UUID paymentId) {
-        return client.sql("""
-                        update merchant_order set state = 'CLAIMED', payment_id = :payment
-                        where merchant_no = :no and order_id = :id and state = 'OPEN'
+    /// Locks in id order, so that two batches never wait for each other in a ring.
+    Mono<Map<OrderId, Order>> lock(Collection<OrderId> ids) {
+        return client.sql("select " + COLUMNS + """
+                        from merchant_order
+                        where (merchant_no, order_id) in (select * from unnest(:no, :id))
+                        order by merchant_no, order_id
+                        for update
                         """)
-                .bind("payment", paymentId)
-                .bind("no", order.merchantNo())
-                .bind("id", order.orderId())
+                .bind("no", Columns.text(ids, OrderId::merchantNo))
+                .bind("id", Columns.text(ids, OrderId::orderId))
+                .map(OrderStore::order)
+                .all()
+                .collectMap(Order::id);
+    }
+
+    /// Compare-and-set from OPEN; says how many have moved.
+    Mono<Long> claim(Map<OrderId, UUID> claims) {
+        var rows = List.copyOf(claims.entrySet());
+        return client.sql("""
+                        update merchant_order o set state = 'CLAIMED', payment_id = c.payment_id
+                        from unnest(:no, :id, :payment) as c (no, id, payment_id)
+                        where o.merchant_no = c.no and o.order_id = c.id and o.state = 'OPEN'
+                        """)
+                .bind("no", Columns.text(rows, e -> e.getKey().merchantNo()))
+                .bind("id", Columns.text(rows, e -> e.getKey().orderId()))
+                .bind("payment", Columns.uuids(rows, Map.Entry::getValue))
                 .fetch()
-                .rowsUpdated()
-                .map(count -> count == 1);
+                .rowsUpdated();
     }
 
     Mono<Boolean> close(Order order) {
@@ -88,18 +106,6 @@ class OrderStore {
                 .fetch()
                 .rowsUpdated()
                 .map(count -> count == 1);
-    }
-
-    Mono<Void> lock(List<Conclusion> conclusions) {
-        return client.sql("""
-                        select 1 from merchant_order o
-                        join unnest(:no, :id) as c (no, id) on o.merchant_no = c.no and o.order_id = c.id
-                        order by o.merchant_no, o.order_id
-                        for update of o
-                        """)
-                .bind("no", Columns.text(conclusions, Conclusion::merchantNo))
-                .bind("id", Columns.text(conclusions, Conclusion::orderId))
-                .then();
     }
 
     /// Compare-and-set from CLAIMED by that payment.

@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.payee;
 
 import cn.jiaozi.contracts.Payee;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,10 @@ public class PayeeService {
     }
 
     public Mono<Optional<Payee>> store(String merchantNo, String storeNo) {
-        return store.find(merchantNo + "/" + storeNo).singleOptional();
+        return store.find(Payees.key(merchantNo, storeNo)).singleOptional();
+    }
+
+    public Mono<Payees> find(Collection<String> keys) {
+        return keys.isEmpty() ? Mono.just(Payees.NONE) : store.find(keys).map(Payees::new);
     }
 }

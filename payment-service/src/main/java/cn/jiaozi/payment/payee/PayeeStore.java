@@ -4,7 +4,9 @@ import cn.jiaozi.chassis.Columns;
 import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.WalletParty;
 import io.r2dbc.spi.Readable;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -12,6 +14,10 @@ import reactor.core.publisher.Mono;
 
 @Component
 class PayeeStore {
+    private static final String SELECT = """
+            select merchant_no, store_no, name, wallet_id, operator, party, active, version from payee
+            """;
+
     private final DatabaseClient client;
 
     PayeeStore(DatabaseClient client) {
@@ -44,10 +50,18 @@ class PayeeStore {
     }
 
     Mono<Payee> find(String key) {
-        return client.sql("""
-                        select merchant_no, store_no, name, wallet_id, operator, party, active, version
-                        from payee where key = :key
-                        """).bind("key", key).map(PayeeStore::payee).one();
+        return client.sql(SELECT + " where key = :key")
+                .bind("key", key)
+                .map(PayeeStore::payee)
+                .one();
+    }
+
+    Mono<Map<String, Payee>> find(Collection<String> keys) {
+        return client.sql(SELECT + " where key = any(:keys)")
+                .bind("keys", keys.toArray(String[]::new))
+                .map(PayeeStore::payee)
+                .all()
+                .collectMap(Payee::key);
     }
 
     // The driver's types are nullable where these columns are not.

@@ -1,5 +1,6 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.payment.order.OrderId;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import jakarta.validation.constraints.Max;
@@ -34,7 +35,11 @@ public sealed interface Intent {
             @Pattern(regexp = "[0-9]{15}") String merchantNo,
             @Pattern(regexp = "[0-9A-Za-z_-]{6,32}") String orderId,
             @Positive @Max(MAX_AMOUNT_FEN) long amountFen)
-            implements Intent {}
+            implements Intent {
+        OrderId order() {
+            return new OrderId(merchantNo, orderId);
+        }
+    }
 
     default PaymentKind kind() {
         return switch (this) {

@@ -7,6 +7,7 @@ import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.PaymentSucceeded;
 import cn.jiaozi.contracts.PaymentEvent.Sale;
 import cn.jiaozi.contracts.WalletParty;
+import cn.jiaozi.payment.order.OrderId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,15 @@ public record Payment(
     @Override
     public boolean finished() {
         return standing.state().isFinal();
+    }
+
+    OwnId ownId() {
+        return new OwnId(requestedBy, actId);
+    }
+
+    /// The order that it has claimed when it began.
+    Optional<OrderId> claim() {
+        return intent instanceof Intent.OfOrder o && !finished() ? Optional.of(o.order()) : Optional.empty();
     }
 
     public long amountFen() {

@@ -6,11 +6,13 @@ import cn.jiaozi.contracts.PaymentEvent.Sale;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.WalletParty;
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +36,9 @@ class PaymentStore {
         this.client = client;
     }
 
-    /// True when the payer's id was not used before. Waits for a concurrent request with the same id to commit.
-    Mono<Boolean> insert(Payment payment, Instant nextHealAt) {
-        var rows = List.of(payment);
-        boolean open = !payment.finished();
+    /// Says how many of the payers' ids were not used before. Waits for concurrent requests with the same ids to
+    /// commit; in the order of the ids, so that two batches never wait for each other in a ring.
+    Mono<Long> insert(List<Payment> rows, List<Duration> healAfter) {
         return client.sql("""
                         insert into payment (id, requested_by, act_id, kind, payer_wallet, payer_operator,
                                              payee_wallet, payee_operator, payee_party, merchant_no, order_id, store_no,
@@ -47,6 +48,8 @@ class PaymentStore {
                                              :payee_wallet, :payee_operator, :payee_party, :merchant_no, :order_id,
                                              :store_no, :subject, :amount_fen, :remark, :state, :reason, :requested_at,
                                              :valid_until, :ended_at, :request, :next_heal_at)
+                            as u (id, requested_by, act_id)
+                        order by requested_by, act_id
                         on conflict (requested_by, act_id) do nothing
                         """)
                 .bind("id", Columns.uuids(rows, Payment::id))
@@ -91,11 +94,12 @@ class PaymentStore {
                 .bind(
                         "ended_at",
                         Columns.instants(rows, p -> p.standing().endedAt().orElse(null)))
-                .bind("request", Columns.text(rows, p -> open ? Json.write(p.request()) : null))
-                .bind("next_heal_at", Columns.instants(rows, _ -> open ? nextHealAt : null))
+                .bind("request", Columns.text(rows, p -> p.finished() ? null : Json.write(p.request())))
+                .bind(
+                        "next_heal_at",
+                        Columns.instants(rows, p -> p.finished() ? null : Healing.next(healAfter, 0, p.requestedAt())))
                 .fetch()
-                .rowsUpdated()
-                .map(count -> count == 1);
+                .rowsUpdated();
     }
 
     Mono<Payment> find(UUID id) {
@@ -105,7 +109,7 @@ class PaymentStore {
                 .one();
     }
 
-    Mono<Map<UUID, Payment>> find(Collection<UUID> ids) {
+    Mono<Map<UUID, Payment>> find(List<UUID> ids) {
         return client.sql(SELECT + " where id = any(:ids)")
                 .bind("ids", ids.toArray(UUID[]::new))
                 .map(PaymentStore::payment)
@@ -119,6 +123,15 @@ class PaymentStore {
                 .bind("act", actId)
                 .map(PaymentStore::payment)
                 .one();
+    }
+
+    Mono<Map<OwnId, Payment>> find(Set<OwnId> ids) {
+        return client.sql(SELECT + " where (requested_by, act_id) in (select * from unnest(:by, :act))")
+                .bind("by", Columns.text(ids, OwnId::party))
+                .bind("act", Columns.text(ids, OwnId::actId))
+                .map(PaymentStore::payment)
+                .all()
+                .collectMap(Payment::ownId);
     }
 
     /// Locks in id order, so that two batches never wait for each other in a ring.
