@@ -7,13 +7,26 @@ import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.KeyRequest;
 import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.key.VerifyingKey;
+import cn.jiaozi.sdk.signature.RequestSignature;
+import cn.jiaozi.sdk.signature.RequestSigner;
+import cn.jiaozi.sdk.signature.ResponseSignature;
+import cn.jiaozi.sdk.signature.ResponseSigner;
+import cn.jiaozi.sdk.signature.SignedMessage;
+import cn.jiaozi.sdk.signature.SignedResponse;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.crypto.signers.PlainDSAEncoding;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// OpenSSL as a second voice on keys and signatures.
 class OpenSslTest {
     private static final byte[] MESSAGE = "what is signed, 签名".getBytes(StandardCharsets.UTF_8);
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-24T10:00:00Z"));
+    private static final SignedMessage REQUEST =
+            SignedMessage.of("PUT", "/v1/payments/p-000001", "wait=1", MESSAGE, Optional.of("Bearer t"));
+
+    /// Of 32 bytes; no number of a signature is larger.
+    private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
 
     @TempDir
     Path folder = Path.of("unset");
@@ -30,26 +49,15 @@ class OpenSslTest {
     @EnumSource
     void verifiesWhatWeSign(Curve curve) throws IOException, InterruptedException {
         var key = SigningKey.generate(curve);
-        write(
-                "public.pem",
-                "-----BEGIN PUBLIC KEY-----\n" + key.verifying().encoded() + "\n-----END PUBLIC KEY-----\n");
-        Files.write(folder.resolve("message"), MESSAGE);
-        Files.write(folder.resolve("signature"), key.sign(MESSAGE));
 
-        assertThat(openssl(with(curve, "-verify", "-pubin", "-inkey", "public.pem", "-sigfile", "signature")))
-                .contains("Signature Verified Successfully");
+        assertVerified(key, MESSAGE, key.sign(MESSAGE));
     }
 
     @ParameterizedTest
     @EnumSource
     void signsWhatWeVerify(Curve curve) throws IOException, InterruptedException {
-        generate(curve);
-        openssl(List.of("pkey", "-in", "private.pem", "-pubout", "-outform", "DER", "-out", "public.der"));
-        Files.write(folder.resolve("message"), MESSAGE);
-        openssl(with(curve, "-sign", "-inkey", "private.pem", "-out", "signature"));
-
-        var key = VerifyingKey.of(Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("public.der"))));
-        byte[] signature = Files.readAllBytes(folder.resolve("signature"));
+        var key = generate(curve);
+        byte[] signature = signature(curve, MESSAGE);
 
         assertThat(key.curve()).isEqualTo(curve);
         assertThat(SigningKey.ofPem(Files.readString(folder.resolve("private.pem")))
@@ -58,6 +66,87 @@ class OpenSslTest {
         assertThat(key.verifies(MESSAGE, signature)).isTrue();
         assertThat(key.verifies("another".getBytes(StandardCharsets.UTF_8), signature))
                 .isFalse();
+    }
+
+    /// The signature bases are written here by hand from ADR 12, as another implementation would.
+    @ParameterizedTest
+    @EnumSource
+    void verifiesTheHeadersOfARequestAndOfItsResponse(Curve curve) throws IOException, InterruptedException {
+        var key = SigningKey.generate(curve);
+        var asked = new RequestSigner(key, CLOCK).sign(REQUEST);
+        var request = RequestSignature.of(header(asked, "Signature-Input"), header(asked, "Signature"));
+        var answered = new ResponseSigner(key, CLOCK).sign(SignedResponse.of(201, MESSAGE, request));
+
+        String askedInput = header(asked, "Signature-Input").substring("sig1=".length());
+        assertVerified(key, requestBase(askedInput), der(header(asked, "Signature")));
+        String answeredInput = header(answered, "Signature-Input").substring("sig1=".length());
+        assertVerified(
+                key, responseBase(header(asked, "Signature"), answeredInput), der(header(answered, "Signature")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void signsTheHeadersOfARequestAndOfItsResponse(Curve curve) throws IOException, InterruptedException {
+        var key = generate(curve);
+        String created = ";created=1795514400;keyid=\"" + key.id() + "\"";
+
+        String askedInput = "(\"@method\" \"@path\" \"@query\" \"content-digest\" \"authorization\")" + created
+                + ";nonce=\"" + "n".repeat(22) + "\";tag=\"jiaozi\"";
+        String asked = header(signature(curve, requestBase(askedInput)));
+        var request = RequestSignature.of("sig1=" + askedInput, asked);
+        assertThat(request.verifies(REQUEST, digest(), key)).isTrue();
+
+        String answeredInput =
+                "(\"@status\" \"content-digest\" \"signature\";req;key=\"sig1\")" + created + ";tag=\"jiaozi\"";
+        String answered = header(signature(curve, responseBase(asked, answeredInput)));
+        var response = ResponseSignature.of("sig1=" + answeredInput, answered);
+        assertThat(response.verifies(SignedResponse.of(201, MESSAGE, request), digest(), key))
+                .isTrue();
+    }
+
+    private byte[] requestBase(String input) throws IOException, InterruptedException {
+        return utf8("""
+                "@method": PUT
+                "@path": /v1/payments/p-000001
+                "@query": ?wait=1
+                "content-digest": %s
+                "authorization": Bearer t
+                "@signature-params": %s""".formatted(digest(), input));
+    }
+
+    private byte[] responseBase(String asked, String input) throws IOException, InterruptedException {
+        return utf8("""
+                "@status": 201
+                "content-digest": %s
+                "signature";req;key="sig1": %s
+                "@signature-params": %s""".formatted(digest(), asked.substring("sig1=".length()), input));
+    }
+
+    /// Of [#MESSAGE], which is the body of request and response.
+    private String digest() throws IOException, InterruptedException {
+        Files.write(folder.resolve("body"), MESSAGE);
+        openssl(List.of("dgst", "-sha256", "-binary", "-out", "digest", "body"));
+        return "sha-256=:" + Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("digest"))) + ":";
+    }
+
+    private static String header(Map<String, String> headers, String name) {
+        return headers.getOrDefault(name, "");
+    }
+
+    private static String header(byte[] der) throws IOException {
+        var numbers = StandardDSAEncoding.INSTANCE.decode(LARGEST, der);
+        byte[] plain = PlainDSAEncoding.INSTANCE.encode(LARGEST, numbers[0], numbers[1]);
+        return "sig1=:" + Base64.getEncoder().encodeToString(plain) + ":";
+    }
+
+    private static byte[] der(String header) throws IOException {
+        byte[] plain = Base64.getDecoder().decode(header.substring("sig1=:".length(), header.length() - 1));
+        var numbers = PlainDSAEncoding.INSTANCE.decode(LARGEST, plain);
+        return StandardDSAEncoding.INSTANCE.encode(LARGEST, numbers[0], numbers[1]);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -96,9 +185,31 @@ class OpenSslTest {
                 .contains("POS-0001");
     }
 
-    private void generate(Curve curve) throws IOException, InterruptedException {
+    /// Makes `private.pem`.
+    private VerifyingKey generate(Curve curve) throws IOException, InterruptedException {
         String name = curve == Curve.SM2 ? "SM2" : "P-256";
         openssl(List.of("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:" + name, "-out", "private.pem"));
+        openssl(List.of("pkey", "-in", "private.pem", "-pubout", "-outform", "DER", "-out", "public.der"));
+        return VerifyingKey.of(Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("public.der"))));
+    }
+
+    /// With `private.pem`, in DER.
+    private byte[] signature(Curve curve, byte[] message) throws IOException, InterruptedException {
+        Files.write(folder.resolve("message"), message);
+        openssl(with(curve, "-sign", "-inkey", "private.pem", "-out", "signature"));
+        return Files.readAllBytes(folder.resolve("signature"));
+    }
+
+    private void assertVerified(SigningKey key, byte[] message, byte[] der) throws IOException, InterruptedException {
+        write(
+                "public.pem",
+                "-----BEGIN PUBLIC KEY-----\n" + key.verifying().encoded() + "\n-----END PUBLIC KEY-----\n");
+        Files.write(folder.resolve("message"), message);
+        Files.write(folder.resolve("signature"), der);
+
+        var verify =
+                with(key.verifying().curve(), "-verify", "-pubin", "-inkey", "public.pem", "-sigfile", "signature");
+        assertThat(openssl(verify)).contains("Signature Verified Successfully");
     }
 
     private static List<String> with(Curve curve, String... arguments) {

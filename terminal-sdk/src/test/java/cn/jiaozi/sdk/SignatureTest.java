@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,28 +117,59 @@ class SignatureTest {
                 .isFalse();
     }
 
-    static Stream<String> inputs() {
+    static Stream<Arguments> inputs() {
         String good = header(signed(SigningKey.generate(Curve.P256), PAYMENT), "Signature-Input");
         return Stream.of(
-                "",
-                good + ", sig2=()",
-                good.replace("sig1", "sig2"),
-                good.replace(" \"content-digest\"", ""),
-                good.replace("\"@method\" ", ""),
-                good.replace("tag=\"jiaozi\"", "tag=\"other\""),
-                good.replaceFirst(";created=[0-9]+", ""),
-                good.replaceFirst(";nonce=\"[^\"]*\"", ""),
-                good.replaceFirst(";nonce=\"[^\"]*\"", ";nonce=\"short\""),
-                good.replaceFirst(";keyid=\"[^\"]*\"", ";keyid=\"me\""),
-                good + ";alg=\"none\"");
+                Arguments.of("", "is not one member sig1"),
+                Arguments.of(good.replace("sig1", "sig2"), "is not one member sig1"),
+                Arguments.of("sig2=(), " + good, "is not one member sig1"),
+                Arguments.of(good.replace("\"@method\"", "(\"@method\")"), "is not one member sig1"),
+                Arguments.of(good.replace("\"@method\" ", ""), "does not cover \"@method\""),
+                Arguments.of(good.replace("\"@path\"", "\"@path\";req"), "does not cover \"@path\""),
+                Arguments.of(good.replace(" \"content-digest\"", ""), "does not cover \"content-digest\""),
+                Arguments.of(good.replace("\"@method\" \"@path\"", "\"@path\" \"@method\""), "in another order"),
+                Arguments.of(good.replace("\"authorization\"", "\"@authority\""), "covers more"),
+                Arguments.of(good.replace("\"authorization\"", "\"authorization\" \"host\""), "covers more"),
+                Arguments.of(good.replace(" \"authorization\"", "  \"authorization\""), "covers more"),
+                Arguments.of(good.replaceFirst(";created=[0-9]+", ""), "created is missing"),
+                Arguments.of(good.replaceFirst(";created=[0-9]+", ";created=soon"), "created is not 1 to 12 digits"),
+                Arguments.of(
+                        good.replaceFirst("(;created=[0-9]+)(;keyid=\"[^\"]*\")", "$2$1"),
+                        "created is not 1 to 12 digits, or not in its place"),
+                Arguments.of(good.replaceFirst(";keyid=\"[^\"]*\"", ";keyid=\"me\""), "keyid is not the thumbprint"),
+                Arguments.of(good.replaceFirst(";nonce=\"[^\"]*\"", ""), "nonce is missing"),
+                Arguments.of(good.replaceFirst(";nonce=\"[^\"]*\"", ";nonce=\"short\""), "nonce is not 22 to 64"),
+                Arguments.of(good.replace(";tag=\"jiaozi\"", ""), "tag is missing"),
+                Arguments.of(good.replace("tag=\"jiaozi\"", "tag=\"other\""), "tag is not \"jiaozi\""),
+                Arguments.of(good + ";alg=\"none\"", "has more than its parameters"),
+                Arguments.of(good + ", sig2=()", "has more than its parameters"));
     }
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void refusesAnotherForm(String input) {
+    void saysInWhatAFormIsAnother(String input, String reason) {
         String signature = header(signed(SigningKey.generate(Curve.P256), PAYMENT), "Signature");
 
-        assertThatThrownBy(() -> RequestSignature.of(input, signature)).hasMessageContaining("Signature-Input");
+        assertThatThrownBy(() -> RequestSignature.of(input, signature))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Signature-Input")
+                .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"22, true", "21, false", "64, true", "65, false"})
+    void limitsTheNonce(int length, boolean accepted) {
+        var headers = signed(SigningKey.generate(Curve.P256), PAYMENT);
+        String input = header(headers, "Signature-Input")
+                .replaceFirst(";nonce=\"[^\"]*\"", ";nonce=\"" + "n".repeat(length) + "\"");
+
+        if (accepted) {
+            assertThat(RequestSignature.of(input, header(headers, "Signature")).nonce())
+                    .hasSize(length);
+        } else {
+            assertThatThrownBy(() -> RequestSignature.of(input, header(headers, "Signature")))
+                    .hasMessageContaining("nonce");
+        }
     }
 
     @Test
@@ -145,7 +177,8 @@ class SignatureTest {
         String input = header(signed(SigningKey.generate(Curve.P256), PAYMENT), "Signature-Input");
 
         for (String signature : new String[] {"", "sig1=::", "sig1=:AAAA:", "sig2=:" + "A".repeat(86) + "==:"}) {
-            assertThatThrownBy(() -> RequestSignature.of(input, signature)).hasMessageContaining("Signature is not");
+            assertThatThrownBy(() -> RequestSignature.of(input, signature))
+                    .hasMessage("Signature is not one member sig1 of 64 bytes");
         }
     }
 

@@ -1,42 +1,31 @@
 package cn.jiaozi.sdk.signature;
 
 import cn.jiaozi.sdk.key.VerifyingKey;
+import cn.jiaozi.sdk.signature.Form.Parameter;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.regex.Pattern;
+import java.util.List;
 
-/// The signature that came with a request, in the form that [RequestSigner] writes: one label, fixed components in a
-/// fixed order, fixed parameters. Whatever else RFC 9421 allows is refused, so there is nothing to choose for
-/// whoever would attack it.
+/// The signature that came with a request, in the form that [RequestSigner] writes and no other.
 ///
 /// @param parameters the value of `Signature-Input` behind its label
 /// @param nonce      base64url, 22 to 64 characters
+/// @param signature  r and s of 32 bytes each, in base64
 public record RequestSignature(String parameters, Instant created, String keyId, String nonce, String signature) {
-    static final String LABEL = "sig1";
-    static final String TAG = "jiaozi";
+    private static final Form FORM = new Form(
+            SignedMessage.COMPONENTS,
+            SignedMessage.TOKEN,
+            List.of(Parameter.CREATED, Parameter.KEY_ID, Parameter.NONCE, Parameter.TAG));
 
-    private static final Pattern INPUT = Pattern.compile(LABEL
-            + "=(?<parameters>\\(\"@method\" \"@path\" \"@query\" \"content-digest\"(?: \"authorization\")?\\)"
-            + ";created=(?<created>[0-9]{1,12});keyid=\"(?<key>[0-9A-Za-z_-]{43})\""
-            + ";nonce=\"(?<nonce>[0-9A-Za-z_-]{22,64})\";tag=\"" + TAG + "\")");
-    private static final Pattern VALUE = Pattern.compile(LABEL + "=:(?<bytes>[0-9A-Za-z+/]{86}==):");
-
-    /// Throws [IllegalArgumentException] for headers of another form.
+    /// Throws [IllegalArgumentException] for headers of another form, and says in what they are: not the one member, a
+    /// component that is not covered, a parameter that is missing or of another form, something more.
     public static RequestSignature of(String signatureInput, String signature) {
-        var input = INPUT.matcher(signatureInput);
-        if (!input.matches()) {
-            throw new IllegalArgumentException("Signature-Input is not of the form that is expected here");
-        }
-        var value = VALUE.matcher(signature);
-        if (!value.matches()) {
-            throw new IllegalArgumentException("Signature is not of the form that is expected here");
-        }
+        var read = FORM.read(signatureInput, signature);
         return new RequestSignature(
-                input.group("parameters"),
-                Instant.ofEpochSecond(Long.parseLong(input.group("created"))),
-                input.group("key"),
-                input.group("nonce"),
-                value.group("bytes"));
+                read.input(),
+                Instant.ofEpochSecond(Long.parseLong(read.value(Parameter.CREATED))),
+                read.value(Parameter.KEY_ID),
+                read.value(Parameter.NONCE),
+                read.bytes());
     }
 
     /// Whether it is that key's over that message, whose digest is the one that the header says. A token must be
@@ -45,8 +34,6 @@ public record RequestSignature(String parameters, Instant created, String keyId,
         return key.id().equals(keyId)
                 && parameters.startsWith(message.components() + ";")
                 && contentDigest.equals(message.contentDigest())
-                && FixedLength.toDer(Base64.getDecoder().decode(signature))
-                        .filter(der -> key.verifies(message.base(parameters), der))
-                        .isPresent();
+                && Form.verifies(signature, message.base(parameters), key);
     }
 }

@@ -30,11 +30,7 @@ public final class RequestSigner {
                         clock.instant().getEpochSecond(),
                         key.id(),
                         Base64.getUrlEncoder().withoutPadding().encodeToString(nonce),
-                        RequestSignature.TAG);
-        byte[] signature = FixedLength.of(key.sign(message.base(parameters)));
-        return Map.of(
-                "Content-Digest", message.contentDigest(),
-                "Signature-Input", RequestSignature.LABEL + "=" + parameters,
-                "Signature", RequestSignature.LABEL + "=:" + Base64.getEncoder().encodeToString(signature) + ":");
+                        Form.TAG);
+        return Form.headers(message.contentDigest(), parameters, message.base(parameters), key);
     }
 }

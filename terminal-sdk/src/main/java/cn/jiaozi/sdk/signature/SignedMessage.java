@@ -1,9 +1,6 @@
 package cn.jiaozi.sdk.signature;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,27 +15,18 @@ import java.util.stream.Stream;
 /// @param authorization value of that header, so that a signature cannot be used with another token
 public record SignedMessage(
         String method, String path, String query, String contentDigest, Optional<String> authorization) {
+    static final List<String> COMPONENTS = List.of("\"@method\"", "\"@path\"", "\"@query\"", "\"content-digest\"");
+    static final List<String> TOKEN = List.of("\"authorization\"");
+
     /// The message with the digest of this body.
     public static SignedMessage of(
             String method, String path, String query, byte[] body, Optional<String> authorization) {
-        return new SignedMessage(method, path, query, digest(body), authorization);
-    }
-
-    private static String digest(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new SignedMessage(method, path, query, ContentDigest.of(body), authorization);
     }
 
     /// The covered components in their fixed order, as RFC 9421 writes an inner list.
     String components() {
-        return Stream.concat(
-                        Stream.of("@method", "@path", "@query", "content-digest"),
-                        authorization.stream().map(_ -> "authorization"))
-                .map(name -> "\"" + name + "\"")
+        return Stream.concat(COMPONENTS.stream(), authorization.stream().flatMap(_ -> TOKEN.stream()))
                 .collect(Collectors.joining(" ", "(", ")"));
     }
 
