@@ -87,8 +87,11 @@ final class SuiteFixture {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SERVERS.kafka()), new StringSerializer(), new StringSerializer())) {
             for (SignerKey key : keys) {
-                producer.send(new ProducerRecord<>(topic, key.keyId(), JSON.writeValueAsString(key)));
+                producer.send(new ProducerRecord<>(topic, key.keyId(), JSON.writeValueAsString(key)))
+                        .get();
             }
+        } catch (ExecutionException | InterruptedException fault) {
+            throw new IllegalStateException(fault);
         }
     }
 

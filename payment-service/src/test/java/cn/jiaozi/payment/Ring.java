@@ -54,7 +54,8 @@ final class Ring {
             return new Payee(
                     merchantNo,
                     Optional.empty(),
-                    "Tea House",
+                    "Tea House 茶馆",
+                    Optional.of("5812"),
                     new WalletParty(walletId, "002"),
                     party,
                     active,
@@ -63,7 +64,7 @@ final class Ring {
 
         Payee store(String storeNo) {
             return new Payee(
-                    merchantNo, Optional.of(storeNo), "West Gate", new WalletParty(walletId, "002"), party, true, 1);
+                    merchantNo, Optional.of(storeNo), "West Gate", Optional.of("5812"), new WalletParty(walletId, "002"), party, true, 1);
         }
 
         String orders(String orderId) {

@@ -42,6 +42,7 @@ public record Merchant(
                 merchantNo,
                 storeNo,
                 name,
+                Optional.of(registration.mcc()),
                 new WalletParty(registration.walletId(), operator),
                 registration.party(),
                 state == MerchantState.ACTIVE,

@@ -64,11 +64,10 @@ public class SettlementService {
     }
 
     private static Optional<Conclusion> conclusion(Payment payment) {
-        return payment.shop()
-                .map(Payment.Shop::sale)
-                .map(sale -> new Conclusion(
-                        sale.merchantNo(),
-                        sale.orderId(),
+        return payment.order()
+                .map(order -> new Conclusion(
+                        order.merchantNo(),
+                        order.orderId(),
                         payment.id(),
                         payment.standing().state() == PaymentState.SUCCEEDED));
     }

@@ -31,7 +31,7 @@ class BeginningTest {
     private static final String PAYER = "0020000000000014";
     private static final WalletParty TILL = new WalletParty("0020000000000022", "002");
     private static final Payees PAYEES =
-            new Payees(Map.of(SHOP, new Payee(SHOP, Optional.empty(), "Tea House", TILL, "shop", true, 1)));
+            new Payees(Map.of(SHOP, new Payee(SHOP, Optional.empty(), "Tea House", Optional.of("5812"), TILL, "shop", true, 1)));
 
     private static final AtomicLong IDS = new AtomicLong();
 
