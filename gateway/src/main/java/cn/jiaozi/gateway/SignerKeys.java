@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -45,7 +45,7 @@ final class SignerKeys implements SmartLifecycle {
     private final Clock clock;
     private volatile Instant completeAt = Instant.EPOCH;
     private volatile boolean running;
-    private volatile Thread thread = new Thread();
+    private volatile @Nullable KafkaConsumer<?, ?> reading;
 
     /// @param announced who owns the key, and whether it still counts
     record Known(VerifyingKey key, SignerKey announced) {}
@@ -84,13 +84,16 @@ final class SignerKeys implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofPlatform().name("signer-keys").daemon().start(this::run);
+        Thread.ofPlatform().name("signer-keys").daemon().start(this::run);
     }
 
     @Override
     public void stop() {
         running = false;
-        thread.interrupt();
+        KafkaConsumer<?, ?> consumer = reading;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
     }
 
     @Override
@@ -111,8 +114,6 @@ final class SignerKeys implements SmartLifecycle {
         while (running) {
             try {
                 read();
-            } catch (InterruptException stopping) {
-                running = false;
             } catch (RuntimeException away) {
                 if (running) {
                     log.warn("The registered keys are read anew: {}", away.toString());
@@ -139,6 +140,7 @@ final class SignerKeys implements SmartLifecycle {
                         1_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
+            reading = consumer;
             List<TopicPartition> partitions = Stream.of(Topics.TERMINAL_KEY, Topics.DEVICE_KEY)
                     .flatMap(topic -> consumer.partitionsFor(topic).stream()
                             .map(partition -> new TopicPartition(topic, partition.partition())))

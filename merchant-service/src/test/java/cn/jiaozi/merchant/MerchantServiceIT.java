@@ -57,6 +57,7 @@ class MerchantServiceIT {
                         merchantNo,
                         Optional.empty(),
                         "Tea House",
+                        Optional.of(String.valueOf(body.get("mcc"))),
                         new WalletParty(String.valueOf(body.get("walletId")), "002"),
                         String.valueOf(body.get("party")),
                         true,

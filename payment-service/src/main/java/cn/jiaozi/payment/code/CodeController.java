@@ -50,7 +50,8 @@ class CodeController {
     }
 
     @PutMapping
-    Mono<ResponseEntity<View>> issue(@PathVariable @ActId String id, @Valid @RequestBody Request request, Caller caller) {
+    Mono<ResponseEntity<View>> issue(
+            @PathVariable @ActId String id, @Valid @RequestBody Request request, Caller caller) {
         mayShow(caller);
         return codes.issue(caller.party(), id, request.walletId())
                 .map(issued -> ResponseEntity.status(issued.existed() ? HttpStatus.OK : HttpStatus.CREATED)

@@ -80,7 +80,15 @@ public record Order(
 
     /// As it stands when that payment has claimed it.
     public Order claimedBy(UUID payment) {
-        return new Order(merchantNo, orderId, content, OrderState.CLAIMED, Optional.of(payment), createdAt, expiresAt, reversing);
+        return new Order(
+                merchantNo,
+                orderId,
+                content,
+                OrderState.CLAIMED,
+                Optional.of(payment),
+                createdAt,
+                expiresAt,
+                reversing);
     }
 
     /// No payment claims it any more.

@@ -49,7 +49,13 @@ record Beginning(List<Answer> answers, List<Order> created, Map<String, UUID> us
     /// @param operator our own
     record Terms(String operator, Duration validFor, Supplier<UUID> ids, Instant now) {
         private Payment asked(Wish wish, String payerWalletId, Side side) {
-            return asked(ids.get(), wish, payerWalletId, wish.caller().party(), wish.caller().factors(), side);
+            return asked(
+                    ids.get(),
+                    wish,
+                    payerWalletId,
+                    wish.caller().party(),
+                    wish.caller().factors(),
+                    side);
         }
 
         private Payment asked(UUID id, Wish wish, String wallet, String party, Set<AuthFactor> factors, Side side) {
@@ -152,8 +158,8 @@ record Beginning(List<Answer> answers, List<Order> created, Map<String, UUID> us
             var code = shown.orElseThrow();
             var id = wish.order().orElseThrow();
             var order = Optional.ofNullable(orders.get(id))
-                    .orElseGet(() -> Order.of(
-                            id, intent.amountFen(), wish.till().storeNo(), intent.subject(), terms.now()));
+                    .orElseGet(() ->
+                            Order.of(id, intent.amountFen(), wish.till().storeNo(), intent.subject(), terms.now()));
             var side = side(purchase(id.merchantNo(), Optional.of(order)), intent.amountFen());
             var payment = terms.asked(
                     terms.ids().get(), wish, code.walletId(), code.party(), Set.of(AuthFactor.PAYMENT_CODE), side);

@@ -76,11 +76,11 @@ class BeginningService {
                 .flatMap(beginning -> keep(beginning).thenReturn(beginning.answers()));
     }
 
-    /// The orders are locked before the codes, both before the payees are read, and all of it before the moment of the decision.
+    /// The orders are locked before the codes, both before the payees are read, and all of it before the moment of the
+    // decision.
     private Mono<Beginning.Seen> seen(List<Wish> wishes, Map<OwnId, Payment> known) {
-        var fresh = wishes.stream()
-                .filter(wish -> !known.containsKey(wish.id()))
-                .toList();
+        var fresh =
+                wishes.stream().filter(wish -> !known.containsKey(wish.id())).toList();
         return orders.lock(set(fresh, wish -> wish.order().stream()))
                 .flatMap(locked -> codes.lock(set(fresh, wish -> wish.codeHash().stream()))
                         .flatMap(shown -> payees.find(payeesOf(fresh, locked.values()))

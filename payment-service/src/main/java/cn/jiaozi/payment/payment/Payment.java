@@ -135,10 +135,36 @@ public record Payment(
     }
 
     Payment with(Standing next) {
-        return new Payment(id, requestedBy, actId, intent, payer, payerParty, authFactors, payee, shop, next, refunds, requestedAt, validUntil);
+        return new Payment(
+                id,
+                requestedBy,
+                actId,
+                intent,
+                payer,
+                payerParty,
+                authFactors,
+                payee,
+                shop,
+                next,
+                refunds,
+                requestedAt,
+                validUntil);
     }
 
     public Payment with(Refunds next) {
-        return new Payment(id, requestedBy, actId, intent, payer, payerParty, authFactors, payee, shop, standing, next, requestedAt, validUntil);
+        return new Payment(
+                id,
+                requestedBy,
+                actId,
+                intent,
+                payer,
+                payerParty,
+                authFactors,
+                payee,
+                shop,
+                standing,
+                next,
+                requestedAt,
+                validUntil);
     }
 }

@@ -25,9 +25,7 @@ public class ReadingService {
     /// For the payer, the payee merchant, its terminals and operators.
     public Mono<Payment> find(Caller caller, String eitherId) {
         return byEither(caller, eitherId)
-                .filter(payment -> isPayerOrOperator(caller, payment)
-                        || (caller.is(Role.MERCHANT) || caller.is(Role.TERMINAL))
-                                && payment.isSoldBy(caller.party()))
+                .filter(payment -> isPayerOrOperator(caller, payment) || isSeller(caller, payment))
                 .switchIfEmpty(notFound(eitherId));
     }
 
@@ -40,6 +38,10 @@ public class ReadingService {
 
     private Mono<Payment> byEither(Caller caller, String id) {
         return id.length() == UUID_LENGTH ? store.find(UUID.fromString(id)) : store.find(caller.scope(), id);
+    }
+
+    private static boolean isSeller(Caller caller, Payment payment) {
+        return payment.isSoldBy(caller.party()) && (caller.is(Role.MERCHANT) || caller.is(Role.TERMINAL));
     }
 
     private static boolean isPayerOrOperator(Caller caller, Payment payment) {

@@ -36,8 +36,7 @@ record Wish(Caller caller, String actId, Intent intent) {
             case Intent.PersonToPerson _ -> Stream.empty();
             case Intent.OfOrder o -> Stream.of(o.merchantNo());
             case Intent.AtStore a -> Stream.of(a.merchantNo(), Payees.key(a.merchantNo(), a.storeNo()));
-            case Intent.WithCode _ ->
-                Stream.of(till().merchantNo(), Payees.key(till().merchantNo(), till().storeNo()));
+            case Intent.WithCode _ -> Stream.of(till().merchantNo(), Payees.key(till().merchantNo(), till().storeNo()));
         };
     }
 }

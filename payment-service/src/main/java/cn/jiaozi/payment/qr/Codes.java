@@ -27,7 +27,8 @@ final class Codes {
 
     /// What of the name any reader can show; the merchant's number where there is nothing.
     private static String ascii(Payee payee) {
-        String plain = payee.name().replaceAll("[^ -~]+", " ").replaceAll(" +", " ").strip();
+        String plain =
+                payee.name().replaceAll("[^ -~]+", " ").replaceAll(" +", " ").strip();
         return plain.isEmpty()
                 ? "Merchant " + payee.merchantNo()
                 : plain.substring(0, Math.min(plain.length(), LONGEST_NAME)).strip();

@@ -94,9 +94,11 @@ class QrController {
     private Mono<String> ofStore(Caller caller, String merchantNo, String storeNo) {
         caller.require(Role.MERCHANT, Role.TERMINAL);
         return orders.own(caller, merchantNo)
-                .flatMap(merchant -> payees.store(merchantNo, storeNo).map(store -> store.orElseThrow(() -> Problem.of(
-                        HttpStatus.NOT_FOUND, Reason.STORE_NOT_FOUND, "The merchant has no store " + storeNo))))
-                .map(store -> Codes.of(store, Optional.of(storeNo), Optional.empty(), city).text());
+                .flatMap(merchant -> payees.store(merchantNo, storeNo)
+                        .map(store -> store.orElseThrow(() -> Problem.of(
+                                HttpStatus.NOT_FOUND, Reason.STORE_NOT_FOUND, "The merchant has no store " + storeNo))))
+                .map(store -> Codes.of(store, Optional.of(storeNo), Optional.empty(), city)
+                        .text());
     }
 
     private void requirePayable(Order order) {

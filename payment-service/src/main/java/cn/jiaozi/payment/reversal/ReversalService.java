@@ -76,25 +76,25 @@ class ReversalService {
 
     /// Goes on with one that is open.
     Mono<Void> advance(OrderId id) {
-        return raced(locked(id).flatMap(order -> store.find(id)
-                        .filter(reversal -> !reversal.finished())
-                        .flatMap(reversal -> advance(order, reversal))))
+        return raced(locked(id)
+                        .flatMap(order -> store.find(id)
+                                .filter(reversal -> !reversal.finished())
+                                .flatMap(reversal -> advance(order, reversal))))
                 .then();
     }
 
     private Mono<Begun<Reversal>> begin(Caller caller, Locked locked, long amountFen) {
         if (locked.order().content().amountFen() != amountFen) {
-            return Mono.error(Problem.of(
-                    HttpStatus.CONFLICT, Reason.ORDER_AMOUNT_DIFFERS, "The sale was of another amount"));
+            return Mono.error(
+                    Problem.of(HttpStatus.CONFLICT, Reason.ORDER_AMOUNT_DIFFERS, "The sale was of another amount"));
         }
         var fresh = Reversal.requested(locked.order().id(), caller.party(), amountFen, clock.instant());
-        return store.find(locked.order().id())
-                .singleOptional()
-                .flatMap(there -> switch (there.map(Reversal::state).orElse(null)) {
-                    case null -> advance(locked, fresh).map(done -> new Begun<>(done, false));
-                    case FAILED -> advance(locked, there.orElseThrow().again()).map(done -> new Begun<>(done, false));
-                    case REQUESTED, SUCCEEDED -> Mono.just(new Begun<>(there.orElseThrow(), true));
-                });
+        return store.find(locked.order().id()).singleOptional().flatMap(there -> switch (there.map(Reversal::state)
+                .orElse(null)) {
+            case null -> advance(locked, fresh).map(done -> new Begun<>(done, false));
+            case FAILED -> advance(locked, there.orElseThrow().again()).map(done -> new Begun<>(done, false));
+            case REQUESTED, SUCCEEDED -> Mono.just(new Begun<>(there.orElseThrow(), true));
+        });
     }
 
     /// The sale may be on its way, or never come.
@@ -151,13 +151,14 @@ class ReversalService {
 
     /// Payments are locked before orders, here as everywhere; when the order has got another one meanwhile, again.
     private Mono<Locked> locked(OrderId id) {
-        return orders.peek(id).flatMap(seen -> Mono.justOrEmpty(seen.paymentId())
-                .flatMap(payments::lock)
-                .singleOptional()
-                .flatMap(payment -> orders.lock(id)
-                        .filter(order -> order.paymentId().equals(seen.paymentId()))
-                        .switchIfEmpty(Mono.error(() -> new ConcurrencyFailureException("The order went on")))
-                        .map(order -> new Locked(order, payment))));
+        return orders.peek(id)
+                .flatMap(seen -> Mono.justOrEmpty(seen.paymentId())
+                        .flatMap(payments::lock)
+                        .singleOptional()
+                        .flatMap(payment -> orders.lock(id)
+                                .filter(order -> order.paymentId().equals(seen.paymentId()))
+                                .switchIfEmpty(Mono.error(() -> new ConcurrencyFailureException("The order went on")))
+                                .map(order -> new Locked(order, payment))));
     }
 
     private <T> Mono<T> raced(Mono<T> work) {

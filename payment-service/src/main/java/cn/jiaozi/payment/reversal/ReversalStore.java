@@ -52,7 +52,9 @@ class ReversalStore {
                 .bind("state", reversal.state().name())
                 .bind(
                         "reason",
-                        Parameters.in(R2dbcType.VARCHAR, reversal.reason().map(Reason::name).orElse(null)))
+                        Parameters.in(
+                                R2dbcType.VARCHAR,
+                                reversal.reason().map(Reason::name).orElse(null)))
                 .bind("requested", reversal.requestedAt())
                 .bind(
                         "ended",
