@@ -27,7 +27,7 @@ public final class Acts {
             if (begun.act().finished()) {
                 return Mono.just(answer(begun.existed() ? HttpStatus.OK : HttpStatus.CREATED, begun.act(), wait));
             }
-            return awaitEnd(begun.act(), wait, reread)
+            return awaitEnd(begun.act(), !begun.existed(), wait, reread)
                     .map(act -> answer(act.finished() ? HttpStatus.CREATED : HttpStatus.ACCEPTED, act, wait));
         });
     }
@@ -35,12 +35,17 @@ public final class Acts {
     public <T extends Act> Mono<ResponseEntity<T>> get(
             @Nullable String prefer, Mono<T> find, Function<T, Mono<T>> reread) {
         Duration wait = waitOf(prefer);
-        return find.flatMap(act -> act.finished() ? Mono.just(act) : awaitEnd(act, wait, reread))
+        return find.flatMap(act -> act.finished() ? Mono.just(act) : awaitEnd(act, false, wait, reread))
                 .map(act -> answer(HttpStatus.OK, act, wait));
     }
 
-    private <T extends Act> Mono<T> awaitEnd(T act, Duration wait, Function<T, Mono<T>> reread) {
-        return wait.isZero() ? Mono.just(act) : waiters.await(act.actKey(), wait, () -> reread.apply(act));
+    private <T extends Act> Mono<T> awaitEnd(T act, boolean fresh, Duration wait, Function<T, Mono<T>> reread) {
+        if (wait.isZero()) {
+            return Mono.just(act);
+        }
+        return fresh
+                ? waiters.awaitFresh(act, wait, () -> reread.apply(act))
+                : waiters.await(act, wait, () -> reread.apply(act));
     }
 
     private static <T> ResponseEntity<T> answer(HttpStatus status, T act, Duration wait) {

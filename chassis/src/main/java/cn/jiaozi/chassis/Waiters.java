@@ -3,39 +3,70 @@ package cn.jiaozi.chassis;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/// Callers who wait for the end of an act, woken by the commit that ends it. A lost wake costs a later answer, never
-/// the truth: at timeout the row is read once more.
+/// Callers who wait for the end of an act, woken by the commit that ends it. Where that commit is this instance's, they
+/// are handed the ended act; else they look at the row. A lost wake costs a later answer, never the truth: they look
+/// every second, and once more at timeout.
 public final class Waiters {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    private final ConcurrentHashMap<String, Set<Sinks.Empty<Void>>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Set<Sinks.One<Act>>> waiting = new ConcurrentHashMap<>();
 
     /// Registers, then looks at the row, then waits; in this order no end can be missed.
-    <T extends Act> Mono<T> await(String key, Duration atMost, Supplier<Mono<T>> read) {
-        return Mono.using(
-                () -> register(key),
-                sink -> look(sink.asMono().thenReturn(true), System.nanoTime() + atMost.toNanos(), read),
-                sink -> unregister(key, sink));
+    <T extends Act> Mono<T> await(T act, Duration atMost, Supplier<Mono<T>> read) {
+        return registered(act, (woken, deadline) -> look(woken, deadline, read), atMost);
     }
 
-    /// Looks again when woken, and every second in case another instance has ended the act.
-    private static <T extends Act> Mono<T> look(Mono<Boolean> woken, long deadline, Supplier<Mono<T>> read) {
-        return read.get().flatMap(act -> {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            if (act.finished() || !left.isPositive()) {
-                return Mono.just(act);
-            }
-            Duration pause = left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY;
-            return Mono.firstWithSignal(woken, Mono.delay(pause).thenReturn(false))
-                    // Whoever was woken before its time goes on by the clock alone.
-                    .flatMap(early -> look(early ? Mono.never() : woken, deadline, read));
-        });
+    /// For an act that this very request has begun: nobody can have ended it yet, so there is nothing to look at.
+    <T extends Act> Mono<T> awaitFresh(T act, Duration atMost, Supplier<Mono<T>> read) {
+        return registered(act, (woken, deadline) -> pause(woken, deadline, read), atMost);
+    }
+
+    private interface Waiting<T> {
+        Mono<T> begin(Mono<Optional<T>> woken, long deadline);
+    }
+
+    private <T extends Act> Mono<T> registered(T act, Waiting<T> waits, Duration atMost) {
+        return Mono.using(
+                () -> register(act.actKey()),
+                sink -> waits.begin(end(sink, act), System.nanoTime() + atMost.toNanos()),
+                sink -> unregister(act.actKey(), sink));
+    }
+
+    /// What was handed over, or nothing where somebody was merely woken, or is waiting for another view of the act.
+    @SuppressWarnings("unchecked")
+    private static <T extends Act> Mono<Optional<T>> end(Sinks.One<Act> sink, T act) {
+        return sink.asMono()
+                .filter(ended -> ended.getClass() == act.getClass())
+                .map(ended -> Optional.of((T) ended))
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    private static <T extends Act> Mono<T> look(Mono<Optional<T>> woken, long deadline, Supplier<Mono<T>> read) {
+        return read.get()
+                .flatMap(act ->
+                        act.finished() || !left(deadline).isPositive() ? Mono.just(act) : pause(woken, deadline, read));
+    }
+
+    /// Until woken, or for a second in case another instance has ended the act. Whoever was woken before its time goes
+    /// on by the clock alone.
+    private static <T extends Act> Mono<T> pause(Mono<Optional<T>> woken, long deadline, Supplier<Mono<T>> read) {
+        Duration left = left(deadline);
+        Duration pause = left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY;
+        return Mono.firstWithSignal(
+                woken.flatMap(end -> end.map(Mono::just).orElseGet(() -> look(Mono.never(), deadline, read))),
+                Mono.delay(pause).flatMap(_ -> look(woken, deadline, read)));
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(deadline - System.nanoTime());
     }
 
     public Mono<Void> wakeAfterCommit(Collection<String> keys) {
@@ -43,25 +74,39 @@ public final class Waiters {
         return copy.isEmpty() ? Mono.empty() : AfterCommit.run(() -> copy.forEach(this::wake));
     }
 
+    /// Hands the acts, as the commit leaves them, to those who wait for their ends.
+    public Mono<Void> endAfterCommit(Collection<? extends Act> ended) {
+        List<Act> copy = List.copyOf(ended);
+        return copy.isEmpty() ? Mono.empty() : AfterCommit.run(() -> copy.forEach(this::end));
+    }
+
     public int count() {
         return waiting.size();
     }
 
     void wake(String key) {
-        waiting.getOrDefault(key, Set.of()).forEach(Sinks.Empty::tryEmitEmpty);
+        each(key, Sinks.One::tryEmitEmpty);
     }
 
-    private Sinks.Empty<Void> register(String key) {
-        Sinks.Empty<Void> sink = Sinks.empty();
+    void end(Act act) {
+        each(act.actKey(), sink -> sink.tryEmitValue(act));
+    }
+
+    private void each(String key, Consumer<Sinks.One<Act>> tell) {
+        waiting.getOrDefault(key, Set.of()).forEach(tell);
+    }
+
+    private Sinks.One<Act> register(String key) {
+        Sinks.One<Act> sink = Sinks.one();
         waiting.compute(key, (_, sinks) -> {
-            Set<Sinks.Empty<Void>> all = sinks == null ? ConcurrentHashMap.newKeySet() : sinks;
+            Set<Sinks.One<Act>> all = sinks == null ? ConcurrentHashMap.newKeySet() : sinks;
             all.add(sink);
             return all;
         });
         return sink;
     }
 
-    private void unregister(String key, Sinks.Empty<Void> sink) {
+    private void unregister(String key, Sinks.One<Act> sink) {
         waiting.computeIfPresent(key, (_, sinks) -> {
             sinks.remove(sink);
             return sinks.isEmpty() ? null : sinks;

@@ -1,5 +1,6 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.chassis.Act;
 import cn.jiaozi.chassis.AfterCommit;
 import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.Outbox;
@@ -24,8 +25,9 @@ public class EndingService {
     private final Waiters waiters;
     private final MeterRegistry metrics;
 
+    /// @param act         as it has ended
     /// @param payerWallet the key of the topic
-    public record Ended(Movement movement, PaymentEvent event, String payerWallet, Standing standing) {}
+    public record Ended(Movement movement, Act act, PaymentEvent event, String payerWallet, Standing standing) {}
 
     EndingService(Outbox outbox, Waiters waiters, MeterRegistry metrics) {
         this.outbox = outbox;
@@ -40,8 +42,7 @@ public class EndingService {
     public Mono<Void> tell(List<Ended> ended, List<Ended> repeated, List<Settlement.Alarm> alarms) {
         return outbox.announce(announcements(ended))
                 .then(outbox.announce(announcements(repeated)))
-                .then(waiters.wakeAfterCommit(
-                        ended.stream().map(e -> e.event().businessId()).toList()))
+                .then(waiters.endAfterCommit(ended.stream().map(Ended::act).toList()))
                 .then(AfterCommit.run(() -> {
                     ended.forEach(this::record);
                     alarms.forEach(this::alarm);

@@ -75,7 +75,7 @@ public class SettlementService {
     private static List<EndingService.Ended> ended(Collection<Payment> payments) {
         return payments.stream()
                 .map(p -> new EndingService.Ended(
-                        Movement.PAYMENT, p.end(), p.payer().walletId(), p.standing()))
+                        Movement.PAYMENT, p, p.end(), p.payer().walletId(), p.standing()))
                 .toList();
     }
 

@@ -80,6 +80,7 @@ public class RefundSettlementService {
                     var payment = Objects.requireNonNull(originals.get(refund.paymentId()));
                     return new EndingService.Ended(
                             Movement.REFUND,
+                            refund,
                             refund.end(payment),
                             payment.payee().orElseThrow().walletId(),
                             refund.standing());
