@@ -11,6 +11,7 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.WalletParty;
 import cn.jiaozi.payment.ImpatientServiceTest;
+import cn.jiaozi.payment.code.CodeMint;
 import cn.jiaozi.payment.payee.PayeeService;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,12 @@ class BeginningServiceIT {
     BeginningServiceIT(
             @Autowired PaymentStore store,
             @Autowired BeginningService beginnings,
+            @Autowired CodeMint codes,
             @Autowired PayeeService payees,
             @Autowired PaymentSettings settings,
             @Autowired DatabaseClient database) {
-        this.payments = new PaymentService(store, beginnings, settings);
-        this.elsewhere = new PaymentService(store, beginnings, settings);
+        this.payments = new PaymentService(store, beginnings, codes, settings);
+        this.elsewhere = new PaymentService(store, beginnings, codes, settings);
         this.store = store;
         this.payees = payees;
         this.database = database;
