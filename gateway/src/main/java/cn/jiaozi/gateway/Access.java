@@ -37,7 +37,7 @@ final class Access {
 
     /// What a caller must have shown before its roles count.
     enum Demand {
-        /// Nothing: a terminal that has no key yet can show none.
+        /// Nothing: a terminal that is being set up has no key to show.
         NOTHING,
         /// A token or a terminal's signature.
         KNOWN,
@@ -51,6 +51,7 @@ final class Access {
     static final Duration FRESH = Duration.ofMinutes(10);
 
     static final List<Row> TABLE = List.of(
+            new Row(Demand.NOTHING, Set.of(GET), path("/v1/gateway-keys"), Set.of()),
             new Row(Demand.NOTHING, Set.of(PUT), path("/v1/terminal-activations/{id}"), Set.of()),
             new Row(Demand.FRESH_LOGIN, Set.of(PUT), path("/v1/devices/{id}"), Set.of(CUSTOMER)),
             row("/v1/devices", Set.of(GET), CUSTOMER),
@@ -59,17 +60,22 @@ final class Access {
             row("/v1/wallet-openings/{id}", Set.of(PUT, GET), CUSTOMER, OPERATOR),
             row("/v1/wallets/{walletId}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR),
             row("/v1/wallets/{walletId}/usage", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR),
+            row("/v1/wallets/{walletId}/pin-free", Set.of(PUT, GET), CUSTOMER),
             row("/v1/wallets/{walletId}/exchanges/{id}", Set.of(PUT, GET), CUSTOMER, MERCHANT),
             row("/v1/wallets/{walletId}/restrictions/{id}", Set.of(PUT, GET), OPERATOR),
             row("/v1/wallets/{walletId}/restrictions/{id}/release", Set.of(PUT), OPERATOR),
             row("/v1/limit-policies", Set.of(GET), OPERATOR),
             row("/v1/limit-policies/{walletClass}/{effectiveOn}", Set.of(PUT, GET), OPERATOR),
-            row("/v1/payments/{id}", Set.of(PUT), CUSTOMER),
-            row("/v1/payments/{id}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR),
+            row("/v1/payment-codes/{id}", Set.of(PUT, GET), CUSTOMER),
+            row("/v1/payments/{id}", Set.of(PUT), CUSTOMER, TERMINAL),
+            row("/v1/payments/{id}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, TERMINAL),
             row("/v1/payments/{id}/timeline", Set.of(GET), CUSTOMER, OPERATOR),
             row("/v1/payments/{paymentId}/refunds/{id}", Set.of(PUT, GET), MERCHANT),
-            row("/v1/merchants/{merchantNo}/orders/{orderId}", Set.of(PUT, GET), MERCHANT),
-            row("/v1/merchants/{merchantNo}/orders/{orderId}/close", Set.of(PUT), MERCHANT),
+            row("/v1/merchants/{merchantNo}/orders/{orderId}", Set.of(PUT, GET), MERCHANT, TERMINAL),
+            row("/v1/merchants/{merchantNo}/orders/{orderId}/close", Set.of(PUT), MERCHANT, TERMINAL),
+            row("/v1/merchants/{merchantNo}/orders/{orderId}/reversal", Set.of(PUT, GET), MERCHANT, TERMINAL),
+            row("/v1/merchants/{merchantNo}/orders/{orderId}/qr", Set.of(GET), MERCHANT, TERMINAL),
+            row("/v1/merchants/{merchantNo}/stores/{storeNo}/qr", Set.of(GET), MERCHANT, TERMINAL),
             row("/v1/merchant-registrations/{id}", Set.of(PUT, GET), OPERATOR),
             row("/v1/merchants/{merchantNo}", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/merchants/{merchantNo}/stores/{id}", Set.of(PUT, GET), MERCHANT, OPERATOR),

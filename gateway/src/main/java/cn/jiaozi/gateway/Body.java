@@ -39,7 +39,7 @@ final class Body {
                         || request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING));
     }
 
-    private static byte[] bytes(DataBuffer buffer) {
+    static byte[] bytes(DataBuffer buffer) {
         byte[] bytes = new byte[buffer.readableByteCount()];
         buffer.read(bytes);
         DataBufferUtils.release(buffer);

@@ -27,8 +27,8 @@ final class Signatures {
     /// How far from now a request may have been signed.
     static final Duration WINDOW = Duration.ofSeconds(60);
 
-    private static final String INPUT = "Signature-Input";
-    private static final String SIGNATURE = "Signature";
+    static final String INPUT = "Signature-Input";
+    static final String SIGNATURE = "Signature";
     private static final String DIGEST = "Content-Digest";
 
     private final SignerKeys keys;

@@ -14,14 +14,20 @@ import cn.jiaozi.contracts.SignerKey;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.SigningKey;
+import cn.jiaozi.sdk.key.VerifyingKey;
+import cn.jiaozi.sdk.signature.RequestSignature;
 import cn.jiaozi.sdk.signature.RequestSigner;
+import cn.jiaozi.sdk.signature.ResponseSignature;
 import cn.jiaozi.sdk.signature.SignedMessage;
+import cn.jiaozi.sdk.signature.SignedResponse;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +96,64 @@ class SignedIT {
         assertThat(claims.getJSONObjectClaim("terminal"))
                 .isEqualTo(Map.of("terminalId", "00000001", "merchantNo", "100000000000013", "storeNo", "000001"));
         assertThat(claims.getClaim("factors")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200", "202", "409", "204"})
+    void signsItsAnswersToTerminals(int status) {
+        SuiteFixture.MERCHANT.replies(
+                TERMINAL, Stub.Reply.json(status, status == 204 ? "" : "{\"state\":\"ACTIVE\"}"));
+        var headers = headers("GET", TERMINAL, "", TILL, Optional.empty(), Instant.now());
+
+        var answer = send(port(one), "GET", TERMINAL, "", json(headers));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(verifies(answer, headers, answer.body(), status)).isTrue();
+        assertThat(verifies(answer, headers, answer.body() + " ", status)).isFalse();
+        assertThat(verifies(answer, headers, answer.body(), 201)).isFalse();
+        var another = headers("GET", TERMINAL, "", TILL, Optional.empty(), Instant.now());
+        assertThat(verifies(answer, another, answer.body(), status)).isFalse();
+    }
+
+    @Test
+    void signsItsRefusalsToo() {
+        var headers = headers("GET", TERMINAL, "", NOBODYS, Optional.empty(), Instant.now());
+
+        var answer = send(port(one), "GET", TERMINAL, "", json(headers));
+
+        assertProblem(answer, 401, Reason.KEY_UNKNOWN);
+        assertThat(verifies(answer, headers, answer.body(), 401)).isTrue();
+    }
+
+    @Test
+    void publishesTheKeyOfItsAnswers() {
+        var answer = send(port(one), "GET", "/v1/gateway-keys", "", request -> request);
+
+        assertThat(SuiteFixture.json(answer).at("/keys/0/publicKey").asString()).isEqualTo(gatewayKey().encoded());
+    }
+
+    private static boolean verifies(
+            HttpResponse<String> answer, Map<String, String> request, String body, int status) {
+        var signature = ResponseSignature.of(header(answer, "Signature-Input"), header(answer, "Signature"));
+        var signed = RequestSignature.of(
+                requireNonNull(request.get("Signature-Input")), requireNonNull(request.get("Signature")));
+        return signature.verifies(
+                SignedResponse.of(status, body.getBytes(StandardCharsets.UTF_8), signed),
+                header(answer, "Content-Digest"),
+                gatewayKey());
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    private static VerifyingKey gatewayKey() {
+        try {
+            return VerifyingKey.of(Base64.getEncoder()
+                    .encodeToString(SuiteFixture.SIGNING.toECPublicKey().getEncoded()));
+        } catch (JOSEException fault) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SuiteFixture {
     static final ECKey INTERNAL = key("internal");
     static final ECKey ISSUER = key("issuer");
+    static final ECKey SIGNING = key("signing");
     static final Stub WALLET = new Stub("wallet-service");
     static final Stub PAYMENT = new Stub("payment-service");
     static final Stub MERCHANT = new Stub("merchant-service");
@@ -118,6 +120,7 @@ final class SuiteFixture {
         settings.put("jiaozi.audience", "jiaozi");
         settings.put("jiaozi.development", "true");
         settings.put("jiaozi.internal-key", INTERNAL.toJSONString());
+        settings.put("jiaozi.signing-key", pkcs8(SIGNING));
         settings.put("jiaozi.answer-within", "3s");
         settings.put("jiaozi.kafka", SERVERS.kafka());
         settings.put("spring.r2dbc.url", "r2dbc:postgresql://" + SERVERS.host() + ":" + SERVERS.port() + "/gateway");
@@ -152,6 +155,14 @@ final class SuiteFixture {
                     claims.build());
             token.sign(new ECDSASigner(key));
             return token.serialize();
+        } catch (JOSEException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static String pkcs8(ECKey key) {
+        try {
+            return Base64.getEncoder().encodeToString(key.toECPrivateKey().getEncoded());
         } catch (JOSEException fault) {
             throw new IllegalStateException(fault);
         }

@@ -33,6 +33,7 @@ final class Environment {
             case GATEWAY -> {
                 database(env);
                 env.put("JIAOZI_INTERNAL_KEY", internal.toJSONString());
+                env.put("JIAOZI_SIGNING_KEY", KeyFiles.pkcs8(KeyFiles.ecKey(keys.resolve("answers.jwk"))));
                 env.put("JIAOZI_DEVELOPMENT", "true");
                 var issuer = Addresses.uri(addresses.issuer());
                 env.put("JIAOZI_ISSUER", issuer.toString());
@@ -51,7 +52,11 @@ final class Environment {
                 env.put("JIAOZI_KYC_KEY", KeyFiles.hex(keys.resolve("kyc.key"), 16));
                 env.put("JIAOZI_KYC_INDEX_KEY", KeyFiles.hex(keys.resolve("kyc-index.key"), 32));
             }
-            case PAYMENT, MERCHANT, LEDGER -> database(env);
+            case PAYMENT -> {
+                database(env);
+                env.put("JIAOZI_CODE_KEY", KeyFiles.hex(keys.resolve("payment-code.key"), 32));
+            }
+            case MERCHANT, LEDGER -> database(env);
         }
         return env;
     }
