@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.jiaozi.e2e.Api.Answer;
 import cn.jiaozi.local.Options;
 import cn.jiaozi.local.Suite;
+import cn.jiaozi.sdk.key.Curve;
+import cn.jiaozi.sdk.key.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -180,6 +182,74 @@ final class Town {
                                 company.party())),
                 "ACTIVE");
         return new Shop(company.party(), company.token(), company.walletId(), registered.text("merchantNo"));
+    }
+
+    /// A till of the shop, in a new store, activated with a key of its own.
+    ///
+    /// @param name to call by
+    record Till(String name, String terminalId, String merchantNo, String storeNo) {
+        String orders(String orderId) {
+            return "/v1/merchants/" + merchantNo + "/orders/" + orderId;
+        }
+    }
+
+    Till till(Shop shop) {
+        String stores = "/v1/merchants/" + shop.merchantNo() + "/stores/";
+        String store = ended(api.put(shop.token(), stores + id("store"), Map.of("name", "West Gate 西门")), "")
+                .text("storeNo");
+        String serial = "SN-" + id("till");
+        String terminal = ended(
+                        api.put(
+                                shop.token(),
+                                stores + store + "/terminals/" + id("terminal"),
+                                Map.of("serialNumber", serial, "kind", "POS", "location", "Counter 1")),
+                        "BOUND")
+                .text("terminalId");
+        var key = SigningKey.generate(Curve.SM2);
+        activated(terminal, serial, code(shop, terminal), key);
+        return new Till(api.till(key), terminal, shop.merchantNo(), store);
+    }
+
+    String code(Shop shop, String terminal) {
+        return ended(
+                        api.put(
+                                shop.token(),
+                                "/v1/terminals/" + terminal + "/activation-codes/" + id("code"),
+                                Map.of()),
+                        "")
+                .text("activationCode");
+    }
+
+    Answer activated(String terminal, String serial, String code, SigningKey key) {
+        return ended(
+                api.put(
+                        "",
+                        "/v1/terminal-activations/" + id("activation"),
+                        Map.of(
+                                "terminalId",
+                                terminal,
+                                "serialNumber",
+                                serial,
+                                "activationCode",
+                                code,
+                                "certificateRequest",
+                                key.request(serial))),
+                "ACTIVE");
+    }
+
+    /// Nineteen digits that the person's phone shows.
+    String code(Person person) {
+        return ended(
+                        api.put(
+                                person.token(),
+                                "/v1/payment-codes/" + id("code"),
+                                Map.of("walletId", person.walletId())),
+                        "ISSUED")
+                .text("paymentCode");
+    }
+
+    static Map<String, Object> withCode(String code, String order, long fen) {
+        return Map.of("kind", "CODE", "paymentCode", code, "orderId", order, "amountFen", fen, "subject", "Tea 茶");
     }
 
     private String opened(String token, Map<String, Object> body) {

@@ -83,7 +83,8 @@ final class SignedAnswers implements WebFilter {
                     .defaultIfEmpty(new byte[0])
                     .flatMap(bytes -> {
                         sign(bytes);
-                        return super.writeWith(Mono.fromSupplier(() -> bufferFactory().wrap(bytes)));
+                        return super.writeWith(
+                                Mono.fromSupplier(() -> bufferFactory().wrap(bytes)));
                     });
         }
 

@@ -101,8 +101,7 @@ class SignedIT {
     @ParameterizedTest
     @CsvSource({"200", "202", "409", "204"})
     void signsItsAnswersToTerminals(int status) {
-        SuiteFixture.MERCHANT.replies(
-                TERMINAL, Stub.Reply.json(status, status == 204 ? "" : "{\"state\":\"ACTIVE\"}"));
+        SuiteFixture.MERCHANT.replies(TERMINAL, Stub.Reply.json(status, status == 204 ? "" : "{\"state\":\"ACTIVE\"}"));
         var headers = headers("GET", TERMINAL, "", TILL, Optional.empty(), Instant.now());
 
         var answer = send(port(one), "GET", TERMINAL, "", json(headers));
@@ -129,11 +128,11 @@ class SignedIT {
     void publishesTheKeyOfItsAnswers() {
         var answer = send(port(one), "GET", "/v1/gateway-keys", "", request -> request);
 
-        assertThat(SuiteFixture.json(answer).at("/keys/0/publicKey").asString()).isEqualTo(gatewayKey().encoded());
+        assertThat(SuiteFixture.json(answer).at("/keys/0/publicKey").asString())
+                .isEqualTo(gatewayKey().encoded());
     }
 
-    private static boolean verifies(
-            HttpResponse<String> answer, Map<String, String> request, String body, int status) {
+    private static boolean verifies(HttpResponse<String> answer, Map<String, String> request, String body, int status) {
         var signature = ResponseSignature.of(header(answer, "Signature-Input"), header(answer, "Signature"));
         var signed = RequestSignature.of(
                 requireNonNull(request.get("Signature-Input")), requireNonNull(request.get("Signature")));
