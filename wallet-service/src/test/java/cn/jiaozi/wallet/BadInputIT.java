@@ -57,6 +57,18 @@ class BadInputIT {
             W/exchanges/change-1 | {"kind":"REDEEM","amountFen":1,"fee":1} | /fee
             W/exchanges/abc | {"kind":"REDEEM","amountFen":1} | id
             /v1/wallets/12/exchanges/change-1 | {"kind":"REDEEM","amountFen":1} | walletId
+            /v1/devices/phone-1 | {"name":"phone"} | /certificateRequest
+            /v1/devices/phone-1 | {"certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":" phone","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"a\\u0000","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"a\\u202eb","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"a\\u2028b","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"01234567890123456789012345678901234567890123456789012345678901234","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"0123456789012345678901234567890123456789012345678901234567890123","certificateRequest":"x"} | /certificateRequest
+            /v1/devices/phone-1 | {"name":"phone","certificateRequest":"x","color":"red"} | /color
+            /v1/devices/abc | {"name":"phone","certificateRequest":"x"} | id
+            /v1/devices/abc/revocation | {} | id
             """)
     void tellsACustomerWhatIsWrong(String path, String body, @Nullable String pointer) {
         assertBadRequest(customer("alice"), path, body, pointer);
@@ -98,6 +110,7 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({
         "/v1/wallet-openings/open-1",
+        "/v1/devices/phone-1",
         "/v1/wallets/0020000000000000/exchanges/change-1",
         "/v1/wallets/0020000000000000/restrictions/freeze-1",
         "/v1/limit-policies/CLASS_II/2099-02-01",

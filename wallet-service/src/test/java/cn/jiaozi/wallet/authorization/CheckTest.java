@@ -184,15 +184,7 @@ class CheckTest {
         var payee = new WalletParty("payee", payeeOperator);
         var at = OpeningFixture.NOW;
         return txType == TxType.REFUND
-                ? new RefundRequested(
-                        "refund:1",
-                        "payment:1",
-                        payer,
-                        payee,
-                        amountFen,
-                        by,
-                        at,
-                        at.plusSeconds(60))
+                ? new RefundRequested("refund:1", "payment:1", payer, payee, amountFen, by, at, at.plusSeconds(60))
                 : new PaymentRequested(
                         "payment:1",
                         txType,
