@@ -69,6 +69,16 @@ class BadInputIT {
             /v1/devices/phone-1 | {"name":"phone","certificateRequest":"x","color":"red"} | /color
             /v1/devices/abc | {"name":"phone","certificateRequest":"x"} | id
             /v1/devices/abc/revocation | {} | id
+            W/pin-free | {"singleFen":1} | /dailyFen
+            W/pin-free | {"dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":-1,"dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":1,"dailyFen":-1} | /dailyFen
+            W/pin-free | {"singleFen":50001,"dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":1,"dailyFen":200001} | /dailyFen
+            W/pin-free | {"singleFen":1.5,"dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":"1","dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":1,"dailyFen":1,"weeklyFen":1} | /weeklyFen
+            /v1/wallets/12/pin-free | {"singleFen":1,"dailyFen":1} | walletId
             """)
     void tellsACustomerWhatIsWrong(String path, String body, @Nullable String pointer) {
         assertBadRequest(customer("alice"), path, body, pointer);
@@ -113,6 +123,7 @@ class BadInputIT {
         "/v1/devices/phone-1",
         "/v1/wallets/0020000000000000/exchanges/change-1",
         "/v1/wallets/0020000000000000/restrictions/freeze-1",
+        "/v1/wallets/0020000000000000/pin-free",
         "/v1/limit-policies/CLASS_II/2099-02-01",
     })
     void refusesWhatIsNoJsonOrTooLarge(String path) {

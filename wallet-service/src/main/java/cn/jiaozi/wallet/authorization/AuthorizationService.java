@@ -8,6 +8,7 @@ import cn.jiaozi.wallet.WalletSettings;
 import cn.jiaozi.wallet.limit.LimitService;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
+import cn.jiaozi.wallet.pinfree.PinFreeService;
 import cn.jiaozi.wallet.restriction.RestrictionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -32,6 +33,7 @@ public class AuthorizationService {
     private final WalletService wallets;
     private final RestrictionService restrictions;
     private final LimitService limits;
+    private final PinFreeService pinFree;
     private final Outbox outbox;
     private final WalletSettings settings;
     private final MeterRegistry metrics;
@@ -43,6 +45,7 @@ public class AuthorizationService {
             WalletService wallets,
             RestrictionService restrictions,
             LimitService limits,
+            PinFreeService pinFree,
             Outbox outbox,
             WalletSettings settings,
             MeterRegistry metrics,
@@ -52,6 +55,7 @@ public class AuthorizationService {
         this.wallets = wallets;
         this.restrictions = restrictions;
         this.limits = limits;
+        this.pinFree = pinFree;
         this.outbox = outbox;
         this.settings = settings;
         this.metrics = metrics;
@@ -114,10 +118,11 @@ public class AuthorizationService {
                 .flatMap(found -> restrictions
                         .postures(walletIds)
                         .flatMap(postures -> limits.policies()
-                                .flatMap(policies -> spendings
-                                        .lock(days(fresh, found))
-                                        .map(spending -> new AuthorizationBatch.Loaded(
-                                                known, found, postures, policies, spending)))));
+                                .flatMap(policies -> pinFree.inForce(unconfirmed(fresh))
+                                        .flatMap(allowed -> spendings
+                                                .lock(days(fresh, found))
+                                                .map(spending -> new AuthorizationBatch.Loaded(
+                                                        known, found, postures, policies, allowed, spending))))));
     }
 
     private Mono<Void> insert(List<Authorization> decided) {
@@ -157,11 +162,16 @@ public class AuthorizationService {
         var days = released.stream().map(AuthorizationService::day).toList();
         return spendings
                 .lock(days)
-                .doOnNext(spending -> released.forEach(authorization -> spending.count(
-                        authorization.request().payer().walletId(),
-                        authorization.day(),
-                        -authorization.request().amountFen())))
+                .doOnNext(spending -> released.forEach(spending::giveBack))
                 .flatMap(spendings::save);
+    }
+
+    private static List<String> unconfirmed(List<TransferRequested> requests) {
+        return requests.stream()
+                .filter(Check::isUnconfirmed)
+                .map(request -> request.payer().walletId())
+                .distinct()
+                .toList();
     }
 
     private static List<Spending.Day> days(List<TransferRequested> requests, Map<String, Wallet> wallets) {

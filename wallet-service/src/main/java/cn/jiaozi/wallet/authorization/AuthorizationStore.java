@@ -47,9 +47,9 @@ class AuthorizationStore {
     Mono<Long> insert(List<Authorization> authorizations) {
         return sql.sql("""
                 insert into payment_authorization (business_id, state, reason, payer_wallet_id, amount_fen, day, counted,
-                    request, announcement, decided_at, ended_at)
+                    pin_free, request, announcement, decided_at, ended_at)
                 select * from unnest(:businessId, :state, :reason, :payerWalletId, :amountFen, :day, :counted,
-                    :request, :announcement, :decidedAt, :endedAt)
+                    :pinFree, :request, :announcement, :decidedAt, :endedAt)
                 on conflict (business_id) do nothing
                 """)
                 .bind("businessId", Columns.text(authorizations, Authorization::businessId))
@@ -67,6 +67,7 @@ class AuthorizationStore {
                         Columns.longs(authorizations, a -> a.request().amountFen()))
                 .bind("day", Columns.dates(authorizations, Authorization::day))
                 .bind("counted", Columns.booleans(authorizations, Authorization::counted))
+                .bind("pinFree", Columns.booleans(authorizations, Authorization::pinFree))
                 .bind("request", Columns.text(authorizations, a -> Json.write(a.request())))
                 .bind(
                         "announcement",
@@ -107,6 +108,7 @@ class AuthorizationStore {
                 Optional.ofNullable(row.get("reason", String.class)).map(Reason::valueOf),
                 Objects.requireNonNull(row.get("day", LocalDate.class)),
                 Objects.requireNonNull(row.get("counted", Boolean.class)),
+                Objects.requireNonNull(row.get("pin_free", Boolean.class)),
                 (PaymentEvent.TransferRequested) request,
                 switch (state) {
                     case AUTHORIZED, SETTLED, RELEASED ->
