@@ -203,7 +203,7 @@ final class Town {
                                 shop.token(),
                                 stores + store + "/terminals/" + id("terminal"),
                                 Map.of("serialNumber", serial, "kind", "POS", "location", "Counter 1")),
-                        "BOUND")
+                        "")
                 .text("terminalId");
         var key = SigningKey.generate(Curve.SM2);
         activated(terminal, serial, code(shop, terminal), key);
@@ -234,7 +234,7 @@ final class Town {
                                 code,
                                 "certificateRequest",
                                 key.request(serial))),
-                "ACTIVE");
+                "");
     }
 
     /// Nineteen digits that the person's phone shows.

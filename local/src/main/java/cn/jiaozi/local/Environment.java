@@ -56,7 +56,11 @@ final class Environment {
                 database(env);
                 env.put("JIAOZI_CODE_KEY", KeyFiles.hex(keys.resolve("payment-code.key"), 32));
             }
-            case MERCHANT, LEDGER -> database(env);
+            case MERCHANT -> {
+                database(env);
+                env.put("JIAOZI_ACTIVATION_KEY", KeyFiles.hex(keys.resolve("activation.key"), 32));
+            }
+            case LEDGER -> database(env);
         }
         return env;
     }
