@@ -50,7 +50,11 @@ final class Environment {
                 env.put("JIAOZI_KYC_KEY", KeyFiles.hex(keys.resolve("kyc.key"), 16));
                 env.put("JIAOZI_KYC_INDEX_KEY", KeyFiles.hex(keys.resolve("kyc-index.key"), 32));
             }
-            case PAYMENT, MERCHANT, LEDGER -> database(env);
+            case MERCHANT -> {
+                database(env);
+                env.put("JIAOZI_ACTIVATION_KEY", KeyFiles.hex(keys.resolve("activation.key"), 32));
+            }
+            case PAYMENT, LEDGER -> database(env);
         }
         return env;
     }
