@@ -131,9 +131,10 @@ public final class Api implements AutoCloseable {
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .timeout(Duration.ofSeconds(60));
         var signs = Optional.ofNullable(signing.get(caller));
-        Optional<String> authorization = caller.isEmpty() || signs.filter(s -> !s.besideToken()).isPresent()
-                ? Optional.empty()
-                : Optional.of("Bearer " + caller);
+        Optional<String> authorization =
+                caller.isEmpty() || signs.filter(s -> !s.besideToken()).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("Bearer " + caller);
         authorization.ifPresent(value -> request.header("Authorization", value));
         signs.map(s -> s.signer()
                         .sign(SignedMessage.of(

@@ -116,9 +116,15 @@ class AccessIT {
     void publishesEveryEndpoint() {
         var names = endpoints().stream().map(e -> e.method() + " " + e.name()).toList();
         var described = new ArrayList<String>();
-        town.api.get("", "/openapi.json").body().path("paths").properties().forEach(path -> path.getValue()
-                .propertyNames()
-                .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+        town.api
+                .get("", "/openapi.json")
+                .body()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method ->
+                                described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
 
         assertThat(names).containsAll(described);
     }
@@ -162,7 +168,11 @@ class AccessIT {
 
     private Answer raw(Endpoint endpoint, String caller) {
         return town.api.raw(
-                endpoint.method(), caller, endpoint.path(), endpoint.text(), Map.of("Content-Type", "application/json"));
+                endpoint.method(),
+                caller,
+                endpoint.path(),
+                endpoint.text(),
+                Map.of("Content-Type", "application/json"));
     }
 
     /// Signed for one target and body, sent with another.
@@ -204,7 +214,8 @@ class AccessIT {
         String wallet = "/v1/wallets/" + zhang.walletId();
         String merchantPath = "/v1/merchants/" + shop.merchantNo();
         Answer paid = ended(
-                town.api.put(zhang.token(), "/v1/payments/" + id("pay"), ofOrder(zhang, shop, order, 100)), "SUCCEEDED");
+                town.api.put(zhang.token(), "/v1/payments/" + id("pay"), ofOrder(zhang, shop, order, 100)),
+                "SUCCEEDED");
         String payment = "/v1/payments/" + paid.text("paymentId");
         String refund = id("refund");
         ended(town.api.put(shop.token(), payment + "/refunds/" + refund, Map.of("amountFen", 1)), "SUCCEEDED");
@@ -225,11 +236,7 @@ class AccessIT {
         all.add(new Endpoint("GET", "/v1/devices", "/v1/devices", "", customer));
         all.add(new Endpoint("GET", "/v1/devices/{id}", "/v1/devices/unknown-device", "", customer));
         all.add(new Endpoint(
-                "PUT",
-                "/v1/devices/{id}/revocation",
-                "/v1/devices/unknown-device/revocation",
-                Map.of(),
-                customer));
+                "PUT", "/v1/devices/{id}/revocation", "/v1/devices/unknown-device/revocation", Map.of(), customer));
         all.add(new Endpoint("GET", "/v1/wallets/{walletId}", wallet, "", customer));
         all.add(new Endpoint("GET", "/v1/wallets/{walletId}/usage", wallet + "/usage", "", customer));
         all.add(new Endpoint("GET", "/v1/wallets/{walletId}/pin-free", wallet + "/pin-free", "", customer));
@@ -288,8 +295,7 @@ class AccessIT {
                 Map.of("walletId", zhang.walletId()),
                 customer));
         all.add(new Endpoint("GET", "/v1/payment-codes/{id}", "/v1/payment-codes/unknown-code", "", customer));
-        all.add(new Endpoint(
-                "PUT", "/v1/payments/{id}", "/v1/payments/" + id("access"), p2p(zhang, li, 1), customer));
+        all.add(new Endpoint("PUT", "/v1/payments/{id}", "/v1/payments/" + id("access"), p2p(zhang, li, 1), customer));
         all.add(new Endpoint(
                 "PUT",
                 "/v1/payments/{id}",

@@ -34,18 +34,23 @@ class TillsIT {
         var till = town.till(shop);
         var zhang = town.classIi("zhang", 100_000);
 
-        var byCode = town.api.put(
-                till.name(), "/v1/payments/" + id("sale"), withCode(town.code(zhang), id("order"), 1_100));
+        var byCode =
+                town.api.put(till.name(), "/v1/payments/" + id("sale"), withCode(town.code(zhang), id("order"), 1_100));
         ended(byCode, "SUCCEEDED");
 
         String order = id("order");
         ended(town.api.put(till.name(), till.orders(order), Map.of("amountFen", 2_200, "subject", "Tea 茶")), "OPEN");
-        var qr = MerchantQr.of(town.api.get(till.name(), till.orders(order) + "/qr").text("text"));
+        var qr = MerchantQr.of(
+                town.api.get(till.name(), till.orders(order) + "/qr").text("text"));
         ended(
                 town.api.put(
                         zhang.token(),
                         "/v1/payments/" + id("pay"),
-                        ofOrder(zhang, shop, qr.order().orElseThrow().id(), qr.order().orElseThrow().amountFen())),
+                        ofOrder(
+                                zhang,
+                                shop,
+                                qr.order().orElseThrow().id(),
+                                qr.order().orElseThrow().amountFen())),
                 "SUCCEEDED");
 
         var wall = MerchantQr.of(town.api
@@ -75,12 +80,16 @@ class TillsIT {
     void answersNoDeactivatedTill() {
         var shop = town.shop("teahouse");
         var till = town.till(shop);
-        assertThat(town.api.get(till.name(), "/v1/terminals/" + till.terminalId()).outcome())
+        assertThat(town.api
+                        .get(till.name(), "/v1/terminals/" + till.terminalId())
+                        .outcome())
                 .isEqualTo("ACTIVE");
 
         ended(
                 town.api.put(
-                        shop.token(), "/v1/terminals/" + till.terminalId() + "/deactivation", Map.of("reason", "Stolen")),
+                        shop.token(),
+                        "/v1/terminals/" + till.terminalId() + "/deactivation",
+                        Map.of("reason", "Stolen")),
                 "DEACTIVATED");
 
         Awaitility.await()
@@ -90,13 +99,16 @@ class TillsIT {
                         .equals("KEY_REVOKED"));
     }
 
-    /// Sales, lost replies, retries, reversals, closing and expiry of one order in any order and at once: never money on
+    /// Sales, lost replies, retries, reversals, closing and expiry of one order in any order and at once: never money
+    // on
     /// a closed order, never a reversed sale charged, never paid and unknown.
     @Test
     void staysRightInAThousandInterleavings() throws Exception {
         var shops = List.of(town.shop("one"), town.shop("two"));
         var tills = shops.stream().map(town::till).toList();
-        var payers = IntStream.range(0, AT_ONCE).mapToObj(n -> town.classIi("payer" + n, 400_000)).toList();
+        var payers = IntStream.range(0, AT_ONCE)
+                .mapToObj(n -> town.classIi("payer" + n, 400_000))
+                .toList();
         var failures = Collections.synchronizedList(new ArrayList<String>());
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
             var running = new ArrayList<CompletableFuture<Void>>();
@@ -218,13 +230,12 @@ class TillsIT {
         private void check(List<String> failures) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> town.books
-                            .rows("payment", """
+                    .until(() ->
+                            town.books.rows("payment", """
                                     select id::text, '' from payment where order_id = '%1$s' and state = 'REQUESTED'
                                     union all
                                     select order_id, '' from reversal where order_id = '%1$s' and state = 'REQUESTED'
-                                    """.formatted(order))
-                            .isEmpty());
+                                    """.formatted(order)).isEmpty());
             var paid = town.books.rows(
                     "payment",
                     "select id::text, (amount_fen - refunded_fen)::text from payment where order_id = '" + order
