@@ -99,9 +99,8 @@ class TillsIT {
                         .equals("KEY_REVOKED"));
     }
 
-    /// Sales, lost replies, retries, reversals, closing and expiry of one order in any order and at once: never money
-    // on
-    /// a closed order, never a reversed sale charged, never paid and unknown.
+    /// Sales, lost replies, retries, reversals, closing and expiry of one order, in any order and at once. There is
+    /// never money on a closed order, never a reversed sale charged, never one paid and unknown.
     @Test
     void staysRightInAThousandInterleavings() throws Exception {
         var shops = List.of(town.shop("one"), town.shop("two"));

@@ -51,6 +51,11 @@ final class Environment {
                 env.put("JIAOZI_CORE_URL", Addresses.uri(addresses.core()).toString());
                 env.put("JIAOZI_KYC_KEY", KeyFiles.hex(keys.resolve("kyc.key"), 16));
                 env.put("JIAOZI_KYC_INDEX_KEY", KeyFiles.hex(keys.resolve("kyc-index.key"), 32));
+                env.put(
+                        "JIAOZI_PIN_KEY",
+                        KeyFiles.ecKey(keys.resolve("pin.jwk")).toJSONString());
+                env.put("JIAOZI_PIN_PEPPER", KeyFiles.hex(keys.resolve("pin-pepper.key"), 32));
+                env.put("JIAOZI_PIN_PROOF_KEY", KeyFiles.hex(keys.resolve("pin-proof.key"), 32));
             }
             case PAYMENT -> {
                 database(env);

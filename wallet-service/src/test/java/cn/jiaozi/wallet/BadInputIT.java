@@ -79,6 +79,19 @@ class BadInputIT {
             W/pin-free | {"singleFen":"1","dailyFen":1} | /singleFen
             W/pin-free | {"singleFen":1,"dailyFen":1,"weeklyFen":1} | /weeklyFen
             /v1/wallets/12/pin-free | {"singleFen":1,"dailyFen":1} | walletId
+            W/pin | {"pinBlock":"x"} | /id
+            W/pin | {"id":"set-01"} | /pinBlock
+            W/pin | {"id":"set-01","pinBlock":""} | /pinBlock
+            W/pin | {"id":"set-01","pinBlock":"135790"} | /pinBlock
+            W/pin | {"id":"set-01","pinBlock":"h.k.0123456789012345.c.0123456789012345678901"} | /pinBlock
+            W/pin | {"id":"set-1","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | /id
+            W/pin | {"id":"set-01","pinBlock":"h..0123456789012345.c.0123456789012345678901","pin":"135790"} | /pin
+            W/pin-verifications/verify-1 | {"paymentId":"payment-1"} | /pinBlock
+            W/pin-verifications/verify-1 | {"pinBlock":"h..0123456789012345.c.0123456789012345678901"} | /paymentId
+            W/pin-verifications/verify-1 | {"paymentId":"p","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | /paymentId
+            W/pin-verifications/verify-1 | {"paymentId":"payment-1","pinBlock":"135790"} | /pinBlock
+            W/pin-verifications/abc | {"paymentId":"payment-1","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | id
+            /v1/wallets/12/pin-verifications/verify-1 | {"paymentId":"payment-1","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | walletId
             """)
     void tellsACustomerWhatIsWrong(String path, String body, @Nullable String pointer) {
         assertBadRequest(customer("alice"), path, body, pointer);
@@ -124,6 +137,8 @@ class BadInputIT {
         "/v1/wallets/0020000000000000/exchanges/change-1",
         "/v1/wallets/0020000000000000/restrictions/freeze-1",
         "/v1/wallets/0020000000000000/pin-free",
+        "/v1/wallets/0020000000000000/pin",
+        "/v1/wallets/0020000000000000/pin-verifications/verify-1",
         "/v1/limit-policies/CLASS_II/2099-02-01",
     })
     void refusesWhatIsNoJsonOrTooLarge(String path) {
