@@ -28,6 +28,11 @@ public record Addresses(
         return new Addresses(port, wallet, payment, merchant, ledger, core, issuer, postgres, kafka);
     }
 
+    /// With the user `postgres`, who needs no password here.
+    String jdbc(String database) {
+        return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(postgres, database);
+    }
+
     static URI uri(int port) {
         return URI.create("http://localhost:" + port);
     }

@@ -2,6 +2,7 @@ package cn.jiaozi.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +96,20 @@ public final class Jiaozi {
                         && file.get().ready()
                 ? 0
                 : 1;
+    }
+
+    @Command(description = "Has the services announce again what Kafka may have lost.")
+    int reannounce(
+            @Option(
+                            names = "--since",
+                            defaultValue = "PT24H",
+                            description = "how long ago what has ended was asked for, at most; default: PT24H")
+                    Duration since) {
+        var announced =
+                Running.on(dataDir()).reannounce(Optional.of(Instant.now().minus(since)));
+        announced.forEach((service, counts) ->
+                counts.forEach((what, count) -> System.out.printf("%-17s %-20s %8d%n", service, what, count)));
+        return 0;
     }
 
     @Command(description = "Prints a token for the gateway.")

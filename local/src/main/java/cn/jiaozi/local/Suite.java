@@ -80,8 +80,12 @@ public final class Suite implements AutoCloseable {
 
     /// With the user `postgres`, who needs no password here.
     public String jdbc(String database) {
-        return "jdbc:postgresql://localhost:%d/%s?user=postgres"
-                .formatted(options.addresses().postgres(), database);
+        return options.addresses().jdbc(database);
+    }
+
+    /// As another process sees it.
+    public Running running() {
+        return Running.on(options.dataDir());
     }
 
     public Addresses addresses() {

@@ -5,10 +5,12 @@ import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -60,6 +62,20 @@ public class MerchantService {
                         HttpStatus.NOT_FOUND,
                         Reason.MERCHANT_NOT_FOUND,
                         "There is no merchant " + merchantNo + " of yours")));
+    }
+
+    public Mono<List<Merchant>> find(Collection<String> merchantNos) {
+        return store.find(merchantNos);
+    }
+
+    /// Their states, for those who keep copies.
+    @Transactional
+    Mono<Page> reannounce(String after, int atMost) {
+        return store.after(after, atMost)
+                .filter(found -> !found.isEmpty())
+                .flatMap(found -> outbox.announce(
+                                found.stream().map(this::announcement).toList())
+                        .thenReturn(new Page(found.getLast().merchantNo(), found.size())));
     }
 
     private Mono<Begun<Merchant>> insert(Merchant merchant) {
