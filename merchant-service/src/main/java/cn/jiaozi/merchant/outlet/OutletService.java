@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.merchant.onboarding.Merchant;
@@ -12,7 +13,10 @@ import cn.jiaozi.merchant.onboarding.MerchantService;
 import cn.jiaozi.merchant.onboarding.MerchantSettings;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -54,6 +58,28 @@ public class OutletService {
                 .find(caller, merchantNo)
                 .then(outlets.find(merchantNo, actId))
                 .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no store " + actId)));
+    }
+
+    /// Their states, for those who keep copies.
+    @Transactional
+    Mono<Page> reannounce(String after, int atMost) {
+        int slash = Math.max(0, after.indexOf('/'));
+        return outlets.after(after.substring(0, slash), after.substring(Math.min(slash + 1, after.length())), atMost)
+                .filter(found -> !found.isEmpty())
+                .flatMap(found -> merchants
+                        .find(found.stream().map(Outlet::merchantNo).distinct().toList())
+                        .flatMap(owners -> outbox.announce(announcements(owners, found)))
+                        .thenReturn(new Page(
+                                found.getLast().merchantNo() + "/"
+                                        + found.getLast().storeNo(),
+                                found.size())));
+    }
+
+    private List<Announcement> announcements(List<Merchant> owners, List<Outlet> found) {
+        var byNo = owners.stream().collect(Collectors.toMap(Merchant::merchantNo, Function.identity()));
+        return found.stream()
+                .map(outlet -> announcement(Objects.requireNonNull(byNo.get(outlet.merchantNo())), outlet))
+                .toList();
     }
 
     /// Ends when the caller acts for the merchant, or is an operator, and the merchant has this store.

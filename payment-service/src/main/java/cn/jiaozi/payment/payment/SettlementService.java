@@ -1,8 +1,10 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.payment.order.Conclusion;
 import cn.jiaozi.payment.order.OrderService;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,17 @@ public class SettlementService {
         return outcomes.isEmpty()
                 ? Mono.empty()
                 : store.lock(Settlement.ids(Movement.PAYMENT, outcomes)).flatMap(locked -> settle(locked, outcomes));
+    }
+
+    /// How payments ended that were asked for since then.
+    @Transactional
+    public Mono<Page> reannounce(Instant since, String after, int atMost) {
+        return standings
+                .endedAfter(Movement.PAYMENT, Movement.idAfter(since, after), atMost)
+                .filter(ids -> !ids.isEmpty())
+                .flatMap(ids -> store.find(ids)
+                        .flatMap(found -> endings.tell(List.of(), ended(found.values()), List.of()))
+                        .thenReturn(new Page(ids.getLast().toString(), ids.size())));
     }
 
     private Mono<Void> settle(List<Payment> locked, List<Outcome> outcomes) {

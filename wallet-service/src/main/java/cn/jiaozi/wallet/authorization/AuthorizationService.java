@@ -1,7 +1,9 @@
 package cn.jiaozi.wallet.authorization;
 
 import cn.jiaozi.chassis.BusinessTime;
+import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
 import cn.jiaozi.wallet.WalletSettings;
@@ -12,6 +14,7 @@ import cn.jiaozi.wallet.pinfree.PinFreeService;
 import cn.jiaozi.wallet.restriction.RestrictionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +105,22 @@ public class AuthorizationService {
             }
             return store.save(changed).then(giveBack(givenBack));
         });
+    }
+
+    /// Asks the ledger again what it has not answered, of the transfers that were requested since then. Where the
+    /// answer was lost, the ledger repeats it.
+    @Transactional
+    Mono<Page> reannounce(String noun, Instant since, String after, int atMost) {
+        return store.after(noun, after.isEmpty() ? noun + ":" + Ids.lowest(since) : after, atMost)
+                .filter(known -> !known.isEmpty())
+                .flatMap(known -> store.find(known.stream()
+                                .filter(AuthorizationStore.Known::open)
+                                .map(AuthorizationStore.Known::businessId)
+                                .toList())
+                        .flatMap(open -> outbox.announce(open.values().stream()
+                                        .map(Authorization::announcement)
+                                        .toList())
+                                .thenReturn(new Page(known.getLast().businessId(), open.size()))));
     }
 
     private Mono<AuthorizationBatch.Loaded> loaded(List<TransferRequested> requests, Map<String, Authorization> known) {

@@ -22,6 +22,9 @@ import reactor.core.publisher.Mono;
 class AuthorizationStore {
     private final DatabaseClient sql;
 
+    /// @param open whether the ledger has not answered yet
+    record Known(String businessId, boolean open) {}
+
     AuthorizationStore(DatabaseClient sql) {
         this.sql = sql;
     }
@@ -32,6 +35,21 @@ class AuthorizationStore {
                 .map(AuthorizationStore::authorization)
                 .all()
                 .collectMap(Authorization::businessId);
+    }
+
+    /// The next `atMost` of a noun, in the order of their ids.
+    Mono<List<Known>> after(String noun, String after, int atMost) {
+        return sql.sql("""
+                select business_id, state = 'AUTHORIZED' as open from payment_authorization
+                where business_id > :after and business_id < :end
+                order by business_id limit :atMost
+                """)
+                .bind("after", after)
+                .bind("end", noun + (char) (':' + 1))
+                .bind("atMost", atMost)
+                .map(row -> new Known(text(row, "business_id"), Boolean.TRUE.equals(row.get("open", Boolean.class))))
+                .all()
+                .collectList();
     }
 
     Mono<List<Authorization>> lock(Collection<String> businessIds) {

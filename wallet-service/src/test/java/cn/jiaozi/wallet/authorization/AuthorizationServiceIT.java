@@ -15,6 +15,7 @@ import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.contracts.WalletParty;
+import cn.jiaozi.testkit.Reannounce;
 import cn.jiaozi.testkit.ServiceTest;
 import cn.jiaozi.testkit.TestTokens;
 import cn.jiaozi.wallet.WalletFixture;
@@ -37,10 +38,12 @@ class AuthorizationServiceIT {
     private static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-11-22T15:59:59.999Z");
     private static final Instant MIDNIGHT = Instant.parse("2026-11-22T16:00:00Z");
 
+    private final WebTestClient http;
     private final DatabaseClient sql;
     private final WalletFixture wallets;
 
     AuthorizationServiceIT(@Autowired WebTestClient http, @Autowired DatabaseClient sql) {
+        this.http = http;
         this.wallets = new WalletFixture(http);
         this.sql = sql;
     }
@@ -58,6 +61,21 @@ class AuthorizationServiceIT {
         var asked = events().await(Topics.LEDGER_REQUEST, PostEntry.class, entryOf(request), 2);
         assertThat(asked.getFirst()).isEqualTo(asked.getLast());
         assertThat(asked.getFirst().entry().validUntil()).contains(request.validUntil());
+        assertUsage(payer);
+    }
+
+    @Test
+    void asksTheLedgerAgainWhatItHasNotAnswered() {
+        var alice = unique("alice");
+        var payer = wallets.aClassIiWallet(alice, WalletFixture.anAccountNo());
+        var request = request(payer, wallets.aClassIvWallet(unique("bob")), 100, alice, Instant.now());
+        send(request);
+        WalletFixture.asked(PostEntry.class, request.businessId());
+
+        Reannounce.everything(http);
+
+        var asked = events().await(Topics.LEDGER_REQUEST, PostEntry.class, entryOf(request), 2);
+        assertThat(asked.getFirst()).isEqualTo(asked.getLast());
         assertUsage(payer);
     }
 
