@@ -6,6 +6,8 @@ import cn.jiaozi.contracts.SignerKey;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who is asking, as the gateway's internal token says. A controller method takes it as an argument.
 ///
@@ -20,6 +22,15 @@ public record Caller(String party, Set<Role> roles, Set<AuthFactor> factors, Opt
     /// Whose ids the caller's act ids are: a terminal's are its own, so that two tills never meet in one.
     public String scope() {
         return terminal.map(t -> "terminal:" + t.terminalId()).orElse(party);
+    }
+
+    /// Who has shown that as well.
+    public Caller with(AuthFactor factor) {
+        return new Caller(
+                party,
+                roles,
+                Stream.concat(factors.stream(), Stream.of(factor)).collect(Collectors.toUnmodifiableSet()),
+                terminal);
     }
 
     public void require(Role... anyOf) {

@@ -246,6 +246,20 @@ class AccessIT {
                 wallet + "/pin-free",
                 Map.of("singleFen", 100, "dailyFen", 100),
                 customer));
+        all.add(new Endpoint("GET", "/v1/pin-key", "/v1/pin-key", "", customer));
+        all.add(new Endpoint("GET", "/v1/wallets/{walletId}/pin", wallet + "/pin", "", customer));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/wallets/{walletId}/pin",
+                wallet + "/pin",
+                Map.of("id", id("pin"), "pinBlock", "a.b.c.d.e"),
+                customer));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/wallets/{walletId}/pin-verifications/{id}",
+                wallet + "/pin-verifications/" + id("pin"),
+                Map.of("paymentId", "payment-1", "pinBlock", "a.b.c.d.e"),
+                customer));
         all.add(new Endpoint(
                 "PUT",
                 "/v1/wallets/{walletId}/exchanges/{id}",

@@ -98,6 +98,8 @@ class GatewayIT {
         "/v1/devices, wallet-service",
         "/v1/devices/device-1, wallet-service",
         "/v1/wallets/0020000000000014/pin-free, wallet-service",
+        "/v1/pin-key, wallet-service",
+        "/v1/wallets/0020000000000014/pin, wallet-service",
         "/v1/merchants/M1/stores/store-01/terminals/term-001, merchant-service",
         "/v1/merchants/M1/sales?on=2026-11-23&limit=5, merchant-service",
         "/v1/accounts/wallet:0020000000000014:available, ledger-service",

@@ -59,6 +59,7 @@ final class Environment {
             }
             case PAYMENT -> {
                 database(env);
+                env.put("JIAOZI_PIN_PROOF_KEY", KeyFiles.hex(keys.resolve("pin-proof.key"), 32));
                 env.put("JIAOZI_CODE_KEY", KeyFiles.hex(keys.resolve("payment-code.key"), 32));
             }
             case MERCHANT -> {

@@ -5,16 +5,19 @@ import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.merchant.onboarding.MerchantService;
 import cn.jiaozi.merchant.outlet.OutletService;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Binds, activates and deactivates terminals. Whoever changes one holds the lock on its row, so that an activation, a
@@ -102,6 +105,19 @@ public class TerminalService {
                         : deactivated(caller, terminal, new Terminal.Deactivation(reason, clock.instant())));
     }
 
+    /// For the gateway's copy.
+    @Transactional
+    Mono<Page> reannounce(String after, int atMost) {
+        return store.after(after, atMost)
+                .filter(found -> !found.isEmpty())
+                .flatMap(found -> Flux.fromIterable(found)
+                        .concatMap(this::announcements)
+                        .flatMapIterable(keys -> keys)
+                        .collectList()
+                        .flatMap(keys -> outbox.announce(keys)
+                                .thenReturn(new Page(found.getLast().terminalId(), keys.size()))));
+    }
+
     @Transactional
     public Mono<Void> note(AuditLine line) {
         return audit.add(line);
@@ -149,11 +165,15 @@ public class TerminalService {
     }
 
     private Mono<Void> announce(Terminal terminal) {
+        return announcements(terminal).flatMap(outbox::announce);
+    }
+
+    private Mono<List<Announcement>> announcements(Terminal terminal) {
         return merchants
                 .find(terminal.merchantNo())
-                .flatMap(merchant -> outbox.announce(terminal.signerKey(merchant.party()).stream()
+                .map(merchant -> terminal.signerKey(merchant.party()).stream()
                         .map(key -> new Announcement(Topics.TERMINAL_KEY, key.keyId(), key))
-                        .toList()));
+                        .toList());
     }
 
     private static Begun<Terminal> repeated(Terminal there, Terminal.Content content) {

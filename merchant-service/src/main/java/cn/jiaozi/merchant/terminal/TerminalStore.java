@@ -69,6 +69,16 @@ class TerminalStore {
                 .one();
     }
 
+    /// The next ones, in the order of their ids.
+    Mono<List<Terminal>> after(String terminalId, int atMost) {
+        return client.sql(SELECT + " where t.terminal_id > :id order by t.terminal_id limit :at_most")
+                .bind("id", terminalId)
+                .bind("at_most", atMost)
+                .map(TerminalStore::terminal)
+                .all()
+                .collectList();
+    }
+
     /// Locks first and reads then: a join under `for update` shows the key as it was before the wait for the lock.
     Mono<Terminal> lock(String terminalId) {
         return client.sql("select 1 from terminal where terminal_id = :id for update")

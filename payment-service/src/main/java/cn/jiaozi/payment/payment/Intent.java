@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,14 +23,27 @@ public sealed interface Intent {
     long amountFen();
 
     /// From person to person. The payee's operator is ours when missing.
+    ///
+    /// @param pinProof wallet-service's word that the payment PIN was right; [#completed] leaves it out
     @JsonTypeName("P2P")
     record PersonToPerson(
             @Pattern(regexp = "[0-9]{16}") String payerWalletId,
             @Pattern(regexp = "[0-9A-Za-z]{1,34}") String payeeWalletId,
             Optional<@Pattern(regexp = "[0-9]{3}") String> payeeOperator,
             @Positive @Max(MAX_AMOUNT_FEN) long amountFen,
-            Optional<@Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}") String> remark)
-            implements Intent {}
+            Optional<@Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}") String> remark,
+            Optional<@Size(max = 1_024) String> pinProof)
+            implements Intent {
+        /// Without a PIN.
+        public PersonToPerson(
+                String payerWalletId,
+                String payeeWalletId,
+                Optional<String> payeeOperator,
+                long amountFen,
+                Optional<String> remark) {
+            this(payerWalletId, payeeWalletId, payeeOperator, amountFen, remark, Optional.empty());
+        }
+    }
 
     /// Of a merchant's order, which knows the payee.
     @JsonTypeName("ORDER")
@@ -37,8 +51,14 @@ public sealed interface Intent {
             @Pattern(regexp = "[0-9]{16}") String payerWalletId,
             @Pattern(regexp = "[0-9]{15}") String merchantNo,
             @Pattern(regexp = "[0-9A-Za-z_-]{6,32}") String orderId,
-            @Positive @Max(MAX_AMOUNT_FEN) long amountFen)
+            @Positive @Max(MAX_AMOUNT_FEN) long amountFen,
+            Optional<@Size(max = 1_024) String> pinProof)
             implements Intent {
+        /// Without a PIN.
+        public OfOrder(String payerWalletId, String merchantNo, String orderId, long amountFen) {
+            this(payerWalletId, merchantNo, orderId, amountFen, Optional.empty());
+        }
+
         OrderId order() {
             return new OrderId(merchantNo, orderId);
         }
@@ -51,8 +71,15 @@ public sealed interface Intent {
             @Pattern(regexp = "[0-9]{15}") String merchantNo,
             @Pattern(regexp = "[0-9]{6}") String storeNo,
             @Positive @Max(MAX_AMOUNT_FEN) long amountFen,
-            Optional<@Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}") String> remark)
-            implements Intent {}
+            Optional<@Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}") String> remark,
+            Optional<@Size(max = 1_024) String> pinProof)
+            implements Intent {
+        /// Without a PIN.
+        public AtStore(
+                String payerWalletId, String merchantNo, String storeNo, long amountFen, Optional<String> remark) {
+            this(payerWalletId, merchantNo, storeNo, amountFen, remark, Optional.empty());
+        }
+    }
 
     /// By a terminal, of what its customer takes, with the payment code that the customer shows. The order is claimed
     /// when it is there, and else made.
@@ -89,14 +116,31 @@ public sealed interface Intent {
         };
     }
 
+    /// The wallet that a proof of the PIN must be about, and the proof; empty when none was given.
+    default Optional<Proof> proof() {
+        return switch (this) {
+            case PersonToPerson p -> p.pinProof.map(proof -> new Proof(p.payerWalletId, proof));
+            case OfOrder o -> o.pinProof.map(proof -> new Proof(o.payerWalletId, proof));
+            case AtStore a -> a.pinProof.map(proof -> new Proof(a.payerWalletId, proof));
+            case WithCode _ -> Optional.empty();
+        };
+    }
+
+    record Proof(String walletId, String text) {}
+
     /// With everything said that the payer may leave out, and nothing that must not be kept.
     default Intent completed(String ownOperator, UnaryOperator<String> hash) {
         return switch (this) {
-            case PersonToPerson p
-            when p.payeeOperator.isEmpty() ->
-                new PersonToPerson(p.payerWalletId, p.payeeWalletId, Optional.of(ownOperator), p.amountFen, p.remark);
+            case PersonToPerson p ->
+                new PersonToPerson(
+                        p.payerWalletId,
+                        p.payeeWalletId,
+                        p.payeeOperator.or(() -> Optional.of(ownOperator)),
+                        p.amountFen,
+                        p.remark);
+            case OfOrder o -> new OfOrder(o.payerWalletId, o.merchantNo, o.orderId, o.amountFen);
+            case AtStore a -> new AtStore(a.payerWalletId, a.merchantNo, a.storeNo, a.amountFen, a.remark);
             case WithCode c -> new WithCode(hash.apply(c.paymentCode), c.orderId, c.amountFen, c.subject);
-            case PersonToPerson _, OfOrder _, AtStore _ -> this;
         };
     }
 

@@ -47,11 +47,12 @@ class BeginningServiceIT {
             @Autowired PaymentStore store,
             @Autowired BeginningService beginnings,
             @Autowired CodeMint codes,
+            @Autowired PinProofs proofs,
             @Autowired PayeeService payees,
             @Autowired PaymentSettings settings,
             @Autowired DatabaseClient database) {
-        this.payments = new PaymentService(store, beginnings, codes, settings);
-        this.elsewhere = new PaymentService(store, beginnings, codes, settings);
+        this.payments = new PaymentService(store, beginnings, codes, proofs, settings);
+        this.elsewhere = new PaymentService(store, beginnings, codes, proofs, settings);
         this.store = store;
         this.payees = payees;
         this.database = database;

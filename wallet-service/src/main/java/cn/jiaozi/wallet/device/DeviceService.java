@@ -4,6 +4,7 @@ import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.sdk.key.VerifyingKey;
@@ -65,6 +66,20 @@ class DeviceService {
         return store.list(party, LISTED);
     }
 
+    /// For the gateway's copy.
+    @Transactional
+    Mono<Page> reannounce(String after, int atMost) {
+        return store.after(after, atMost)
+                .filter(found -> !found.isEmpty())
+                .flatMap(found -> outbox.announce(
+                                found.stream().map(DeviceService::announcement).toList())
+                        .thenReturn(new Page(found.getLast().keyId(), found.size())));
+    }
+
+    private static Announcement announcement(Device device) {
+        return new Announcement(Topics.DEVICE_KEY, device.keyId(), device.signer());
+    }
+
     private Mono<Put> registered(Caller caller, Device asked) {
         return store.countActive(asked.party())
                 .flatMap(active -> active < settings.atMost()
@@ -81,7 +96,7 @@ class DeviceService {
 
     private Mono<Put> written(DeviceAct act, Caller caller, Device device) {
         return store.write(act, device, caller.factors(), device.revokedAt().orElse(device.registeredAt()))
-                .then(outbox.announce(List.of(new Announcement(Topics.DEVICE_KEY, device.keyId(), device.signer()))))
+                .then(outbox.announce(List.of(announcement(device))))
                 .thenReturn(new Put(device, false));
     }
 

@@ -49,6 +49,16 @@ class DeviceStore {
                 .collectList();
     }
 
+    /// The next ones, in the order of their keys.
+    Mono<List<Device>> after(String keyId, int atMost) {
+        return sql.sql("select * from device where key_id > :keyId order by key_id limit :atMost")
+                .bind("keyId", keyId)
+                .bind("atMost", atMost)
+                .map(DeviceStore::device)
+                .all()
+                .collectList();
+    }
+
     Mono<Long> countActive(String party) {
         return sql.sql("select count(*) as active from device where party = :party and revoked_at is null")
                 .bind("party", party)
