@@ -77,7 +77,7 @@ class BeginningService {
     }
 
     /// The orders are locked before the codes, both before the payees are read, and all of it before the moment of the
-    // decision.
+    /// decision.
     private Mono<Beginning.Seen> seen(List<Wish> wishes, Map<OwnId, Payment> known) {
         var fresh =
                 wishes.stream().filter(wish -> !known.containsKey(wish.id())).toList();

@@ -47,7 +47,7 @@ class PinController {
 
     /// @param id       of this setting, chosen by the caller
     /// @param pinBlock the PIN, encrypted to the key of `/v1/pin-key`: a JWE of
-    // `{"pin":"…","walletId":"…","id":"…"}`
+    ///                 `{"pin":"…","walletId":"…","id":"…"}`
     record SettingRequest(
             @ActId String id,
             @Pattern(regexp = JWE, message = NO_JWE) String pinBlock) {}
