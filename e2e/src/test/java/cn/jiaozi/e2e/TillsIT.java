@@ -153,7 +153,7 @@ class TillsIT {
             this.shop = shop;
             this.till = till;
             this.payer = payer;
-            this.fen = 1 + random.nextInt(100);
+            this.fen = random.nextLong(1, 101);
         }
 
         void play(List<String> failures) {
@@ -250,8 +250,8 @@ class TillsIT {
             boolean known = told.stream().anyMatch(line -> line.endsWith(" SUCCEEDED") && !line.startsWith("reversal"));
             if (kept != right
                     || told.stream().anyMatch(line -> line.startsWith("FAULT"))
-                    || reversal.equals("SUCCEEDED") && kept > 0
-                    || kept > 0 && !known) {
+                    || (reversal.equals("SUCCEEDED") && kept > 0)
+                    || (kept > 0 && !known)) {
                 failures.add("seed " + seed + ": order " + state + ", reversal " + reversal + ", kept " + kept + " of "
                         + fen + ", told " + told);
             }
