@@ -153,7 +153,7 @@ class TillsIT {
             this.shop = shop;
             this.till = till;
             this.payer = payer;
-            this.fen = 1 + random.nextInt(100);
+            this.fen = random.nextLong(1, 101);
         }
 
         void play(List<String> failures) {
