@@ -60,7 +60,8 @@ public final class Holders {
                         Papers.phone(number),
                         "balanceFen",
                         10_000_000L));
-        var wallet = must(() -> api.put(
+        var wallet = must(
+                        () -> api.put(
                                 token,
                                 "/v1/wallet-openings/" + run + "-" + n,
                                 Map.of(
@@ -78,7 +79,8 @@ public final class Holders {
                                         Map.of("accountNo", Papers.accountNo(number)))),
                         "ACTIVE")
                 .text("walletId");
-        must(() -> api.put(
+        must(
+                () -> api.put(
                         token,
                         "/v1/wallets/" + wallet + "/exchanges/" + run,
                         Map.of("kind", "EXCHANGE_IN", "amountFen", 1_000_000)),
@@ -92,7 +94,8 @@ public final class Holders {
         int number = first + n;
         String party = run + "-payee-" + n;
         deposit(Papers.accountNo(number), Map.of("name", "公司" + number, "balanceFen", 0L));
-        var wallet = must(() -> api.put(
+        var wallet = must(
+                        () -> api.put(
                                 clerk(),
                                 "/v1/wallet-openings/" + run + "-" + n,
                                 Map.of(
@@ -116,7 +119,8 @@ public final class Holders {
     /// A company that is registered as a merchant.
     public Shop shop(int n) {
         var owner = payee(n);
-        var merchant = must(() -> api.put(
+        var merchant = must(
+                () -> api.put(
                         clerk(),
                         "/v1/merchant-registrations/" + run + "-" + n,
                         Map.of(
