@@ -15,7 +15,7 @@ final class Slip {
             new Row("amountFen", "amount"),
             new Row("refundedFen", "refunded"),
             new Row("balanceFen", "balance"),
-            new Row("subject", "subject"),
+            new Row("subject", "about"),
             new Row("orderId", "order"),
             new Row("paymentId", "payment"),
             new Row("payerWalletId", "payer"),
@@ -88,7 +88,8 @@ final class Slip {
     }
 
     private static String value(String field, JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
+        boolean nothingRefunded = field.equals("refundedFen") && value.asLong(0) == 0;
+        if (value.isMissingNode() || value.isNull() || nothingRefunded) {
             return "";
         }
         if (field.endsWith("Fen")) {

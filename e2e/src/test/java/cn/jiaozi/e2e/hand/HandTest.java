@@ -134,7 +134,10 @@ class HandTest {
     @CsvSource({"0.01, 1", "12.3, 1230", "9999999999.99, 999999999999"})
     void chargesExactly(String yuan, long fen) {
         setUp("terminal", "setup");
-        gateway.answers("PUT /v1/payments/", 201, "{\"state\":\"SUCCEEDED\",\"amountFen\":%d}".formatted(fen));
+        gateway.answers(
+                "PUT /v1/payments/",
+                201,
+                "{\"state\":\"SUCCEEDED\",\"amountFen\":%d,\"refundedFen\":0}".formatted(fen));
 
         assertThat(run("terminal", "charge", CODE, yuan)).isZero();
 
@@ -142,7 +145,9 @@ class HandTest {
         assertThat(asked.body().path("amountFen").asLong()).isEqualTo(fen);
         assertThat(asked.body().path("paymentCode").asString()).isEqualTo(CODE);
         assertThat(asked.path()).endsWith("/" + asked.body().path("orderId").asString());
-        assertThat(out.toString()).contains("state       SUCCEEDED", "amount      " + Yuan.shown(fen));
+        assertThat(out.toString())
+                .contains("state       SUCCEEDED", "amount      " + Yuan.shown(fen))
+                .doesNotContain("refunded");
     }
 
     @Test
