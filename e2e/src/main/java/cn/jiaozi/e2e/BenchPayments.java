@@ -1,13 +1,9 @@
 package cn.jiaozi.e2e;
 
-import cn.jiaozi.e2e.Api.Answer;
+import cn.jiaozi.e2e.Holders.Holder;
 import cn.jiaozi.local.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,9 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
@@ -49,8 +42,6 @@ final class BenchPayments implements Callable<Integer> {
     @Option(names = "--callers", defaultValue = "64", description = "of the closed loop; default: 64")
     private int callers = 64;
 
-    private record Holder(String token, String walletId) {}
-
     BenchPayments(Running suite) {
         this.suite = suite;
     }
@@ -60,8 +51,9 @@ final class BenchPayments implements Callable<Integer> {
         try (var api = new Api(suite.gateway());
                 var baseline = new Baseline(Bench.jdbc(suite), CONNECTIONS, PAYERS + PAYEES)) {
             System.out.printf("Opening %d wallets with money and %d payees%n", PAYERS, PAYEES);
-            var payers = together(PAYERS, n -> payer(api, n));
-            var payees = together(PAYEES, n -> payee(api, n));
+            var holders = new Holders(suite, api, "bench-" + run);
+            var payers = Holders.together(PAYERS, holders::payer);
+            var payees = Holders.together(PAYEES, n -> holders.payee(PAYERS + n));
             var many = load(api, payers, payees);
             var one = load(api, payers, payees.subList(0, 1));
             measure(baseline, many, one);
@@ -138,130 +130,6 @@ final class BenchPayments implements Callable<Integer> {
                 result.ms(99),
                 result.failures().isEmpty() ? "" : "  failed: " + result.failures());
         return result.perSecond();
-    }
-
-    private Holder payer(Api api, int n) {
-        int number = person(n);
-        String token = suite.token("bench-" + run + "-payer-" + n, "CUSTOMER");
-        deposit(
-                Papers.accountNo(number),
-                Map.of(
-                        "name",
-                        "测试",
-                        "idNo",
-                        Papers.idNo(number),
-                        "phone",
-                        Papers.phone(number),
-                        "balanceFen",
-                        10_000_000L));
-        var wallet = must(
-                        api.put(
-                                token,
-                                "/v1/wallet-openings/bench-" + run + "-" + n,
-                                Map.of(
-                                        "walletClass",
-                                        "CLASS_II",
-                                        "phone",
-                                        Papers.phone(number),
-                                        "name",
-                                        "测试",
-                                        "idType",
-                                        "IT01",
-                                        "idNo",
-                                        Papers.idNo(number),
-                                        "bankAccount",
-                                        Map.of("accountNo", Papers.accountNo(number)))),
-                        "ACTIVE")
-                .text("walletId");
-        must(
-                api.put(
-                        token,
-                        "/v1/wallets/" + wallet + "/exchanges/bench-" + run,
-                        Map.of("kind", "EXCHANGE_IN", "amountFen", 1_000_000)),
-                "SUCCEEDED");
-        must(api.device(token, "bench-" + run), "ACTIVE");
-        return new Holder(token, wallet);
-    }
-
-    private Holder payee(Api api, int n) {
-        int number = person(PAYERS + n);
-        String party = "bench-" + run + "-payee-" + n;
-        deposit(Papers.accountNo(number), Map.of("name", "公司" + number, "balanceFen", 0L));
-        var wallet = must(
-                        api.put(
-                                suite.token("bench-clerk", "OPERATOR"),
-                                "/v1/wallet-openings/bench-" + run + "-" + (PAYERS + n),
-                                Map.of(
-                                        "walletClass",
-                                        "CORPORATE",
-                                        "name",
-                                        "公司" + number,
-                                        "uscc",
-                                        Papers.creditCode(number),
-                                        "legalRepresentative",
-                                        "掌柜",
-                                        "ownerParty",
-                                        party,
-                                        "bankAccount",
-                                        Map.of("accountNo", Papers.accountNo(number)))),
-                        "ACTIVE")
-                .text("walletId");
-        return new Holder(suite.token(party, "MERCHANT"), wallet);
-    }
-
-    /// Nobody of an earlier run on the same data.
-    private int person(int n) {
-        return 100_000 + Integer.parseInt(run) % 3_000 * 1_000 + n;
-    }
-
-    private void deposit(String account, Map<String, Object> body) {
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + suite.addresses().core() + "/core/v1/accounts/" + account))
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build();
-        try (var http = HttpClient.newHttpClient()) {
-            var response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new IllegalStateException(response.statusCode() + " " + response.body());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private interface Making {
-        Holder make(int n);
-    }
-
-    private static List<Holder> together(int count, Making making) {
-        try (var threads = Executors.newFixedThreadPool(16)) {
-            var made = new ArrayList<Future<Holder>>();
-            for (int i = 0; i < count; i++) {
-                int n = i;
-                made.add(threads.submit(() -> making.make(n)));
-            }
-            var all = new ArrayList<Holder>();
-            for (var one : made) {
-                all.add(one.get());
-            }
-            return all;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Answer must(Answer answer, String state) {
-        if (!answer.text("state").equals(state)) {
-            throw new IllegalStateException(answer.status() + " " + answer.body());
-        }
-        return answer;
     }
 
     /// What all processes of this machine have used so far, load generator included (Linux; see proc(5)).

@@ -46,7 +46,7 @@ final class Town {
         suite = Suite.start(
                 Options.of(root, temporaryFolder()).withRandomPorts().withoutTraining());
         api = new Api(suite.gateway());
-        books = new Books(suite);
+        books = new Books(suite.running());
     }
 
     static Town only() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A real PostgreSQL server whose rows stay in its folder: it starts again on what an earlier one left there, also
 /// after a `kill -9`.
@@ -204,13 +205,13 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    /// The artifacts that the binaries come from.
+    /// The databases, and the artifacts that the binaries come from.
     private static String release() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        var artifacts = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> String.valueOf(Path.of(entry).getFileName()))
                 .filter(name -> name.contains("postgres-binaries"))
-                .sorted()
-                .collect(Collectors.joining(" "));
+                .sorted();
+        return Stream.concat(DATABASES.stream(), artifacts).collect(Collectors.joining(" "));
     }
 
     private static Path data(Path dir) {

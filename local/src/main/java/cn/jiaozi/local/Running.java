@@ -60,6 +60,15 @@ public final class Running {
                 .filter(ProcessHandle::isAlive);
     }
 
+    public boolean isUp(String process) {
+        return Readiness.isUp(process, addresses);
+    }
+
+    /// Whether every process of the suite is there and serves.
+    public boolean isUp() {
+        return Suite.PROCESSES.stream().allMatch(name -> process(name).isPresent() && isUp(name));
+    }
+
     public DevelopmentTokens tokens() {
         return tokens;
     }

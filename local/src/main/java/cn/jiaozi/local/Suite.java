@@ -29,6 +29,13 @@ public final class Suite implements AutoCloseable {
     static final String CORE = "core";
 
     private static final List<String> SERVERS = List.of(POSTGRES, KAFKA);
+
+    /// By the names that messages, signals and the run file use.
+    static final List<String> PROCESSES = Stream.concat(
+                    Stream.of(POSTGRES, KAFKA, CORE),
+                    Stream.of(Service.values()).map(Service::processName))
+            .toList();
+
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int HOPELESS = 3;
 

@@ -1,6 +1,6 @@
 package cn.jiaozi.e2e;
 
-import cn.jiaozi.local.Suite;
+import cn.jiaozi.local.Running;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,14 +12,14 @@ import java.util.TreeSet;
 
 /// The books of all services side by side, read with SQL of its own: nothing here trusts a service's code. Every
 /// difference is a sentence; no sentence means that every invariant holds and every act is final.
-final class Books {
-    private final Suite suite;
+public final class Books {
+    private final Running suite;
 
-    Books(Suite suite) {
+    public Books(Running suite) {
         this.suite = suite;
     }
 
-    List<String> differences() {
+    public List<String> differences() {
         var found = new ArrayList<String>();
         theLedgerAddsUp(found);
         paymentsAreEntries(found);
@@ -205,7 +205,7 @@ final class Books {
     }
 
     /// Two columns, key and value.
-    Map<String, String> rows(String database, String query) {
+    public Map<String, String> rows(String database, String query) {
         try (var connection = DriverManager.getConnection(suite.jdbc(database));
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
