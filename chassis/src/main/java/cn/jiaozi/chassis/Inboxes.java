@@ -1,5 +1,6 @@
 package cn.jiaozi.chassis;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,17 +8,32 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/// The listener containers behind the inboxes: how they wait when the world fails, and whether each of them has
-/// joined its group (an instance with nothing assigned stands by and is ready too).
-final class Inboxes implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>, HealthIndicator {
+/// The listener containers behind the inboxes: how much they take at once, how they wait when the world fails, and
+/// whether each of them has joined its group (an instance with nothing assigned stands by and is ready too).
+final class Inboxes
+        implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>,
+                ClientFactoryCustomizer,
+                HealthIndicator {
+    private static final long COMMIT_EVERY_MILLIS = 500;
+
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final Set<String> joined = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void configure(ConsumerFactory<?, ?> factory) {
+        var every = factory.getConfigurationProperties().getOrDefault(Gathering.EVERY_MILLIS, "0");
+        var pause = Duration.ofMillis(Long.parseLong(every.toString()));
+        factory.addPostProcessor(consumer -> Gathering.of(consumer, pause));
+    }
 
     @Override
     public void configure(AbstractMessageListenerContainer<?, ?> container, String destination, String group) {
@@ -26,6 +42,8 @@ final class Inboxes implements ListenerContainerCustomizer<AbstractMessageListen
         var properties = container.getContainerProperties();
         // The offset is a hint: whatever comes twice finds its row.
         properties.setSyncCommits(false);
+        properties.setAckMode(ContainerProperties.AckMode.TIME);
+        properties.setAckTime(COMMIT_EVERY_MILLIS);
         properties.setMissingTopicsFatal(false);
         properties.setConsumerRebalanceListener(new ConsumerAwareRebalanceListener() {
             @Override

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,10 +22,13 @@ public final class Api implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI gateway;
+    /// The client's own work is many small steps that never block; a thread for each would cost more than the steps.
+    private final ExecutorService exchanges =
+            Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .executor(exchanges)
             .build();
 
     public Api(URI gateway) {
@@ -111,5 +115,6 @@ public final class Api implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        exchanges.close();
     }
 }
