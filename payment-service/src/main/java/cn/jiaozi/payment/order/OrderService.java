@@ -61,7 +61,8 @@ public class OrderService {
     @Transactional
     Mono<Order> close(String party, String merchantNo, String orderId) {
         return own(party, merchantNo)
-                .then(store.lock(merchantNo, orderId))
+                .then(lock(List.of(new OrderId(merchantNo, orderId))))
+                .flatMap(locked -> Mono.justOrEmpty(locked.values().stream().findFirst()))
                 .switchIfEmpty(Mono.error(() -> notFound(orderId)))
                 .doOnNext(order -> order.closeRefusal(now()).ifPresent(reason -> {
                     throw Problem.of(HttpStatus.CONFLICT, reason, "The order cannot be closed now");
@@ -69,7 +70,7 @@ public class OrderService {
                 .flatMap(order -> store.close(order).thenReturn(order.with(OrderState.CLOSED)));
     }
 
-    /// Locks the orders that payments are about to claim, in the order of their ids.
+    /// Locks orders, in the order of their ids; those that are not there are absent.
     public Mono<Map<OrderId, Order>> lock(Collection<OrderId> ids) {
         return ids.isEmpty() ? Mono.just(Map.of()) : store.lock(ids);
     }

@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.payment;
 
 import cn.jiaozi.payment.order.Conclusion;
+import cn.jiaozi.payment.order.OrderId;
 import cn.jiaozi.payment.order.OrderService;
 import java.time.Clock;
 import java.util.Collection;
@@ -67,8 +68,7 @@ public class SettlementService {
         return payment.shop()
                 .map(Payment.Shop::sale)
                 .map(sale -> new Conclusion(
-                        sale.merchantNo(),
-                        sale.orderId(),
+                        new OrderId(sale.merchantNo(), sale.orderId()),
                         payment.id(),
                         payment.standing().state() == PaymentState.SUCCEEDED));
     }
