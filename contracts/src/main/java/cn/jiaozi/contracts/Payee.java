@@ -22,6 +22,11 @@ public record Payee(
         long version) {
     @JsonIgnore
     public String key() {
-        return storeNo.map(store -> merchantNo + "/" + store).orElse(merchantNo);
+        return storeNo.map(store -> key(merchantNo, store)).orElse(merchantNo);
+    }
+
+    /// Of a store.
+    public static String key(String merchantNo, String storeNo) {
+        return merchantNo + "/" + storeNo;
     }
 }

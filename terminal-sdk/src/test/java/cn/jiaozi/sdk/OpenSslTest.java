@@ -1,5 +1,6 @@
 package cn.jiaozi.sdk;
 
+import static cn.jiaozi.sdk.Headers.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
@@ -92,13 +92,13 @@ class OpenSslTest {
 
         String askedInput = "(\"@method\" \"@path\" \"@query\" \"content-digest\" \"authorization\")" + created
                 + ";nonce=\"" + "n".repeat(22) + "\";tag=\"jiaozi\"";
-        String asked = header(signature(curve, requestBase(askedInput)));
+        String asked = signatureHeader(signature(curve, requestBase(askedInput)));
         var request = RequestSignature.of("sig1=" + askedInput, asked);
         assertThat(request.verifies(REQUEST, digest(), key)).isTrue();
 
         String answeredInput =
                 "(\"@status\" \"content-digest\" \"signature\";req;key=\"sig1\")" + created + ";tag=\"jiaozi\"";
-        String answered = header(signature(curve, responseBase(asked, answeredInput)));
+        String answered = signatureHeader(signature(curve, responseBase(asked, answeredInput)));
         var response = ResponseSignature.of("sig1=" + answeredInput, answered);
         assertThat(response.verifies(SignedResponse.of(201, MESSAGE, request), digest(), key))
                 .isTrue();
@@ -129,11 +129,7 @@ class OpenSslTest {
         return "sha-256=:" + Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("digest"))) + ":";
     }
 
-    private static String header(Map<String, String> headers, String name) {
-        return headers.getOrDefault(name, "");
-    }
-
-    private static String header(byte[] der) throws IOException {
+    private static String signatureHeader(byte[] der) throws IOException {
         var numbers = StandardDSAEncoding.INSTANCE.decode(LARGEST, der);
         byte[] plain = PlainDSAEncoding.INSTANCE.encode(LARGEST, numbers[0], numbers[1]);
         return "sig1=:" + Base64.getEncoder().encodeToString(plain) + ":";

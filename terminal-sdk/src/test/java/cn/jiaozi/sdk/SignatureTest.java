@@ -1,5 +1,6 @@
 package cn.jiaozi.sdk;
 
+import static cn.jiaozi.sdk.Headers.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,10 +42,6 @@ class SignatureTest {
 
     private static RequestSignature read(Map<String, String> headers) {
         return RequestSignature.of(header(headers, "Signature-Input"), header(headers, "Signature"));
-    }
-
-    private static String header(Map<String, String> headers, String name) {
-        return headers.getOrDefault(name, "");
     }
 
     @ParameterizedTest

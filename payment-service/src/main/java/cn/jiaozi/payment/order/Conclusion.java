@@ -5,8 +5,4 @@ import java.util.UUID;
 /// The end of the payment that had claimed an order.
 ///
 /// @param paid false where the order is given back
-public record Conclusion(String merchantNo, String orderId, UUID paymentId, boolean paid) {
-    OrderId order() {
-        return new OrderId(merchantNo, orderId);
-    }
-}
+public record Conclusion(OrderId order, UUID paymentId, boolean paid) {}

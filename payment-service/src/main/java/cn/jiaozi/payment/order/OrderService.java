@@ -56,7 +56,7 @@ public class OrderService {
     @Transactional
     Mono<Order> close(Caller caller, String merchantNo, String orderId) {
         return own(caller, merchantNo)
-                .then(store.lock(merchantNo, orderId))
+                .then(lock(new OrderId(merchantNo, orderId)))
                 .switchIfEmpty(Mono.error(() -> notFound(orderId)))
                 .doOnNext(order -> order.closeRefusal(now()).ifPresent(reason -> {
                     throw Problem.of(HttpStatus.CONFLICT, reason, "The order cannot be closed now");
@@ -64,7 +64,7 @@ public class OrderService {
                 .flatMap(order -> store.close(order).thenReturn(order.with(OrderState.CLOSED)));
     }
 
-    /// Locks the orders that payments are about to claim, in the order of their ids.
+    /// Locks orders, in the order of their ids; those that are not there are absent.
     public Mono<Map<OrderId, Order>> lock(Collection<OrderId> ids) {
         return ids.isEmpty() ? Mono.just(Map.of()) : store.lock(ids);
     }
@@ -92,7 +92,7 @@ public class OrderService {
     }
 
     public Mono<Order> lock(OrderId id) {
-        return store.lock(id.merchantNo(), id.orderId());
+        return lock(List.of(id)).mapNotNull(locked -> locked.get(id));
     }
 
     /// Keeps that a locked order is being reversed, and in which state that has left it.

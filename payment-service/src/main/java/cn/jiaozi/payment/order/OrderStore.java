@@ -59,15 +59,6 @@ class OrderStore {
                 .one();
     }
 
-    Mono<Order> lock(String merchantNo, String orderId) {
-        return client.sql("select " + COLUMNS
-                        + " from merchant_order where merchant_no = :no and order_id = :id for update")
-                .bind("no", merchantNo)
-                .bind("id", orderId)
-                .map(OrderStore::order)
-                .one();
-    }
-
     /// Locks in id order, so that two batches never wait for each other in a ring.
     Mono<Map<OrderId, Order>> lock(Collection<OrderId> ids) {
         return client.sql("select " + COLUMNS + """
@@ -122,8 +113,8 @@ class OrderStore {
                           and o.state = 'CLAIMED' and o.payment_id = c.payment_id
                         """)
                 .bind("now", now)
-                .bind("no", Columns.text(conclusions, Conclusion::merchantNo))
-                .bind("id", Columns.text(conclusions, Conclusion::orderId))
+                .bind("no", Columns.text(conclusions, c -> c.order().merchantNo()))
+                .bind("id", Columns.text(conclusions, c -> c.order().orderId()))
                 .bind("payment", Columns.uuids(conclusions, Conclusion::paymentId))
                 .bind("paid", Columns.booleans(conclusions, Conclusion::paid))
                 .then();

@@ -30,7 +30,7 @@ public class PayeeService {
     }
 
     public Mono<Optional<Payee>> store(String merchantNo, String storeNo) {
-        return store.find(Payees.key(merchantNo, storeNo)).singleOptional();
+        return store.find(Payee.key(merchantNo, storeNo)).singleOptional();
     }
 
     public Mono<Payees> find(Collection<String> keys) {

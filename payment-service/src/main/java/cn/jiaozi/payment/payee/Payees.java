@@ -13,11 +13,6 @@ public record Payees(Map<String, Payee> byKey) {
     }
 
     public Optional<Payee> store(String merchantNo, String storeNo) {
-        return Optional.ofNullable(byKey.get(key(merchantNo, storeNo)));
-    }
-
-    /// As the payee of a store calls itself.
-    public static String key(String merchantNo, String storeNo) {
-        return merchantNo + "/" + storeNo;
+        return Optional.ofNullable(byKey.get(Payee.key(merchantNo, storeNo)));
     }
 }

@@ -3,12 +3,12 @@ package cn.jiaozi.payment.payment;
 import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.payment.code.CodeService;
 import cn.jiaozi.payment.order.Order;
 import cn.jiaozi.payment.order.OrderService;
 import cn.jiaozi.payment.payee.PayeeService;
-import cn.jiaozi.payment.payee.Payees;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -96,7 +96,7 @@ class BeginningService {
                         wishes.stream().flatMap(Wish::payees),
                         orders.stream()
                                 .flatMap(order -> order.content().storeNo().stream()
-                                        .map(storeNo -> Payees.key(order.merchantNo(), storeNo))))
+                                        .map(storeNo -> Payee.key(order.merchantNo(), storeNo))))
                 .collect(Collectors.toSet());
     }
 

@@ -2,6 +2,7 @@ package cn.jiaozi.payment.payment;
 
 import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.payment.order.Conclusion;
+import cn.jiaozi.payment.order.OrderId;
 import cn.jiaozi.payment.order.OrderService;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,8 +80,7 @@ public class SettlementService {
     private static Optional<Conclusion> conclusion(Payment payment) {
         return payment.order()
                 .map(order -> new Conclusion(
-                        order.merchantNo(),
-                        order.orderId(),
+                        order,
                         payment.id(),
                         payment.standing().state() == PaymentState.SUCCEEDED));
     }
