@@ -14,8 +14,8 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/// Believes wallet-service's proofs that a payment PIN was right (docs/adr/0014), each for one party, one wallet and one
-/// payment, for a minute.
+/// Believes wallet-service's proofs that a payment PIN was right (docs/adr/0014), each for one party, one wallet and
+/// one payment, for a minute.
 @Component
 class PinProofs {
     private static final int KEY_BYTES = 32;

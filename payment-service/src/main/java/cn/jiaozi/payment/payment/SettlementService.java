@@ -2,7 +2,6 @@ package cn.jiaozi.payment.payment;
 
 import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.payment.order.Conclusion;
-import cn.jiaozi.payment.order.OrderId;
 import cn.jiaozi.payment.order.OrderService;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,10 +78,8 @@ public class SettlementService {
 
     private static Optional<Conclusion> conclusion(Payment payment) {
         return payment.order()
-                .map(order -> new Conclusion(
-                        order,
-                        payment.id(),
-                        payment.standing().state() == PaymentState.SUCCEEDED));
+                .map(order ->
+                        new Conclusion(order, payment.id(), payment.standing().state() == PaymentState.SUCCEEDED));
     }
 
     private static List<EndingService.Ended> ended(Collection<Payment> payments) {

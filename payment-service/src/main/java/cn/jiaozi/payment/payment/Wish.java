@@ -1,9 +1,9 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.contracts.SignerKey;
 import cn.jiaozi.payment.order.OrderId;
-import cn.jiaozi.payment.payee.Payees;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,8 +35,8 @@ record Wish(Caller caller, String actId, Intent intent) {
         return switch (intent) {
             case Intent.PersonToPerson _ -> Stream.empty();
             case Intent.OfOrder o -> Stream.of(o.merchantNo());
-            case Intent.AtStore a -> Stream.of(a.merchantNo(), Payees.key(a.merchantNo(), a.storeNo()));
-            case Intent.WithCode _ -> Stream.of(till().merchantNo(), Payees.key(till().merchantNo(), till().storeNo()));
+            case Intent.AtStore a -> Stream.of(a.merchantNo(), Payee.key(a.merchantNo(), a.storeNo()));
+            case Intent.WithCode _ -> Stream.of(till().merchantNo(), Payee.key(till().merchantNo(), till().storeNo()));
         };
     }
 }
