@@ -48,6 +48,11 @@ class ChassisConfiguration {
     }
 
     @Bean
+    ReadOn readOn() {
+        return new ReadOn();
+    }
+
+    @Bean
     Relay relay(
             ConnectionFactory database,
             @Value("${spring.cloud.stream.kafka.binder.brokers}") String brokers,

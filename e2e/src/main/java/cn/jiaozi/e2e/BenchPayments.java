@@ -16,18 +16,21 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `./jiaozi bench payments`: payments from request to final answer through the gateway, many payers to many payees
-/// and to one; beside them, in alternating windows of the same run on the same PostgreSQL, one hand-written SQL
+/// `./jiaozi bench payments`: payments from request to final answer through the gateway, many payers to many merchants
+/// and to one. Every other payment is made by a phone, which scans the shop's QR code and signs with its device's key
+/// beside its owner's token, and every other one by a till, which reads the code that a phone has just fetched (a
+/// request of its own, within the time that is measured) and signs with its own key. Beside them, in alternating windows of the same run on the same PostgreSQL, one hand-written SQL
 /// transaction per transfer.
 @Command(name = "payments", mixinStandardHelpOptions = true)
 final class BenchPayments implements Callable<Integer> {
     private static final int ROUNDS = 3;
     private static final int PAYERS = 200;
-    private static final int PAYEES = 20;
+    private static final int SHOPS = 20;
     private static final int CONNECTIONS = 8;
     private static final int TICKS_PER_SECOND = 100;
     private static final JsonMapper JSON = new JsonMapper();
@@ -49,13 +52,14 @@ final class BenchPayments implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         try (var api = new Api(suite.gateway());
-                var baseline = new Baseline(Bench.jdbc(suite), CONNECTIONS, PAYERS + PAYEES)) {
-            System.out.printf("Opening %d wallets with money and %d payees%n", PAYERS, PAYEES);
+                var baseline = new Baseline(Bench.jdbc(suite), CONNECTIONS, PAYERS + SHOPS)) {
+            System.out.printf("Opening %d wallets with money and a device, and %d shops with a till%n", PAYERS, SHOPS);
             var holders = new Holders(suite, api, "bench-" + run);
             var payers = Holders.together(PAYERS, holders::payer);
-            var payees = Holders.together(PAYEES, n -> holders.payee(PAYERS + n));
-            var many = load(api, payers, payees);
-            var one = load(api, payers, payees.subList(0, 1));
+            var tills = Holders.together(SHOPS, n -> holders.till(PAYERS + n));
+            tills.forEach(till -> known(api, payers.getFirst(), till));
+            var many = load(api, payers, tills);
+            var one = load(api, payers, tills.subList(0, 1));
             measure(baseline, many, one);
         }
         return 0;
@@ -101,24 +105,46 @@ final class BenchPayments implements Callable<Integer> {
         System.out.println(JSON.writeValueAsString(figures));
     }
 
-    private Load load(Api api, List<Holder> payers, List<Holder> payees) {
+    private Load load(Api api, List<Holder> payers, List<Till> tills) {
         return new Load(acts, "SUCCEEDED", n -> {
             var payer = payers.get((int) (n % payers.size()));
-            var payee = payees.get((int) (n % payees.size()));
-            return api.put(
-                            payer.token(),
-                            "/v1/payments/bench-" + run + "-" + n,
-                            Map.of(
-                                    "kind",
-                                    "P2P",
-                                    "payerWalletId",
-                                    payer.walletId(),
-                                    "payeeWalletId",
-                                    payee.walletId(),
-                                    "amountFen",
-                                    1))
-                    .outcome();
+            var till = tills.get((int) (n / 2 % tills.size()));
+            return n % 2 == 0 ? byPhone(api, payer, till, n) : byTill(api, payer, till, n);
         });
+    }
+
+    private String byPhone(Api api, Holder payer, Till till, long n) {
+        return api.put(
+                        payer.token(),
+                        "/v1/payments/bench-" + run + "-" + n,
+                        Map.of(
+                                "kind",
+                                "STORE",
+                                "payerWalletId",
+                                payer.walletId(),
+                                "merchantNo",
+                                till.merchantNo(),
+                                "storeNo",
+                                till.storeNo(),
+                                "amountFen",
+                                1))
+                .outcome();
+    }
+
+    private String byTill(Api api, Holder payer, Till till, long n) {
+        String id = "bench-" + run + "-" + n;
+        var issued = api.put(payer.token(), "/v1/payment-codes/" + id, Map.of("walletId", payer.walletId()));
+        return issued.text("state").equals("ISSUED")
+                ? api.put(till.name(), "/v1/payments/" + id, Till.sale(issued.text("paymentCode"), id, 1))
+                        .outcome()
+                : issued.outcome();
+    }
+
+    /// A shop that was registered a moment ago is known to all services a moment later.
+    private void known(Api api, Holder payer, Till till) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> byPhone(api, payer, till, acts.incrementAndGet()).equals("SUCCEEDED"));
     }
 
     private static double told(String what, Load.Result result) {

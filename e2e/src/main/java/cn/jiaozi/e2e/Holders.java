@@ -2,6 +2,7 @@ package cn.jiaozi.e2e;
 
 import cn.jiaozi.e2e.Api.Answer;
 import cn.jiaozi.local.Running;
+import cn.jiaozi.sdk.key.Curve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -136,6 +137,12 @@ public final class Holders {
                                 owner.party())),
                 "ACTIVE");
         return new Shop(owner, merchant.text("merchantNo"));
+    }
+
+    /// A till of a merchant, activated with a key on P-256.
+    public Till till(int n) {
+        var shop = shop(n);
+        return Till.activated(api, shop.owner().token(), shop.number(), run + "-till-" + n, Curve.P256);
     }
 
     public static <T> List<T> together(int count, IntFunction<T> making) {

@@ -4,7 +4,6 @@ import static cn.jiaozi.e2e.Town.ended;
 import static cn.jiaozi.e2e.Town.id;
 import static cn.jiaozi.e2e.Town.ofOrder;
 import static cn.jiaozi.e2e.Town.p2p;
-import static cn.jiaozi.e2e.Town.withCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.e2e.Api.Answer;
@@ -51,7 +50,7 @@ class AccessIT {
     private final Town.Person li = town.classIi("li", 10_000);
     private final Town.Shop shop = town.shop("teahouse");
     private final Town.Shop rival = town.shop("rival");
-    private final Town.Till till = town.till(shop);
+    private final Till till = town.till(shop);
 
     /// @param name  as it is published
     /// @param owner whose token is used alone, without a device's signature
@@ -131,7 +130,7 @@ class AccessIT {
 
     /// What must be the same for every endpoint: expected and told.
     private Map<String, String[]> same(
-            Endpoint endpoint, String token, SigningKey phone, SigningKey lost, Town.Till gone) {
+            Endpoint endpoint, String token, SigningKey phone, SigningKey lost, Till gone) {
         var tokens = town.suite.tokens();
         String method = endpoint.method();
         String path = endpoint.path();
@@ -172,7 +171,7 @@ class AccessIT {
                 caller,
                 endpoint.path(),
                 endpoint.text(),
-                Map.of("Content-Type", "application/json"));
+                Map.of("Content-Type", "application/json", "Prefer", "wait=20"));
     }
 
     /// Signed for one target and body, sent with another.
@@ -236,6 +235,12 @@ class AccessIT {
         all.add(new Endpoint("GET", "/v1/devices", "/v1/devices", "", customer));
         all.add(new Endpoint("GET", "/v1/devices/{id}", "/v1/devices/unknown-device", "", customer));
         all.add(new Endpoint(
+                "PUT",
+                "/v1/devices/{id}",
+                "/v1/devices/" + id("phone"),
+                Map.of("name", "Phone", "certificateRequest", "nothing"),
+                customer));
+        all.add(new Endpoint(
                 "PUT", "/v1/devices/{id}/revocation", "/v1/devices/unknown-device/revocation", Map.of(), customer));
         all.add(new Endpoint("GET", "/v1/wallets/{walletId}", wallet, "", customer));
         all.add(new Endpoint("GET", "/v1/wallets/{walletId}/usage", wallet + "/usage", "", customer));
@@ -264,7 +269,7 @@ class AccessIT {
                 "PUT",
                 "/v1/wallets/{walletId}/exchanges/{id}",
                 wallet + "/exchanges/" + id("exchange"),
-                Map.of("kind", "NOTHING", "amountFen", 1),
+                Map.of("kind", "EXCHANGE_OUT", "amountFen", 1),
                 customer));
         all.add(new Endpoint(
                 "GET", "/v1/wallets/{walletId}/exchanges/{id}", wallet + "/exchanges/unknown-exchange", "", customer));
@@ -314,7 +319,7 @@ class AccessIT {
                 "PUT",
                 "/v1/payments/{id}",
                 "/v1/payments/" + id("access"),
-                withCode("0100000000000000000", id("order"), 1),
+                Till.sale("0100000000000000000", id("order"), 1),
                 merchant));
         all.add(new Endpoint("GET", "/v1/payments/{id}", payment, "", customer));
         all.add(new Endpoint("GET", "/v1/payments/{id}/timeline", payment + "/timeline", "", customer));
@@ -371,7 +376,7 @@ class AccessIT {
                 "PUT",
                 "/v1/merchants/{merchantNo}/stores/{id}",
                 merchantPath + "/stores/" + id("store"),
-                Map.of("name", ""),
+                Map.of("name", "South Gate 南门"),
                 merchant));
         all.add(new Endpoint(
                 "GET", "/v1/merchants/{merchantNo}/stores/{id}", merchantPath + "/stores/unknown-one", "", merchant));
@@ -379,7 +384,7 @@ class AccessIT {
                 "PUT",
                 "/v1/merchants/{merchantNo}/stores/{storeNo}/terminals/{id}",
                 merchantPath + "/stores/" + till.storeNo() + "/terminals/" + id("terminal"),
-                Map.of("serialNumber", ""),
+                Map.of("serialNumber", id("SN"), "kind", "POS", "location", "Counter 2"),
                 merchant));
         all.add(new Endpoint(
                 "GET",
@@ -398,8 +403,8 @@ class AccessIT {
         all.add(new Endpoint(
                 "PUT",
                 "/v1/terminals/{terminalId}/deactivation",
-                terminal + "/deactivation",
-                Map.of("reason", ""),
+                "/v1/terminals/" + town.till(shop).terminalId() + "/deactivation",
+                Map.of("reason", "Gone"),
                 merchant));
         all.add(new Endpoint("GET", "/v1/merchants/{merchantNo}/sales", merchantPath + "/sales", "", merchant));
         all.add(new Endpoint("GET", "/v1/accounts/{address}", "/v1/accounts/" + zhang.address(), "", customer));

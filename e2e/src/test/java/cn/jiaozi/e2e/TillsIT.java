@@ -3,7 +3,6 @@ package cn.jiaozi.e2e;
 import static cn.jiaozi.e2e.Town.ended;
 import static cn.jiaozi.e2e.Town.id;
 import static cn.jiaozi.e2e.Town.ofOrder;
-import static cn.jiaozi.e2e.Town.withCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.e2e.Api.Answer;
@@ -35,7 +34,7 @@ class TillsIT {
         var zhang = town.classIi("zhang", 100_000);
 
         var byCode =
-                town.api.put(till.name(), "/v1/payments/" + id("sale"), withCode(town.code(zhang), id("order"), 1_100));
+                town.api.put(till.name(), "/v1/payments/" + id("sale"), Till.sale(town.code(zhang), id("order"), 1_100));
         ended(byCode, "SUCCEEDED");
 
         String order = id("order");
@@ -139,7 +138,7 @@ class TillsIT {
         private final long seed;
         private final Random random;
         private final Town.Shop shop;
-        private final Town.Till till;
+        private final Till till;
         private final Town.Person payer;
         private final String order = id("order");
         private final String sale = id("sale");
@@ -147,7 +146,7 @@ class TillsIT {
         private final long fen;
         private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
-        Interleaving(long seed, Town.Shop shop, Town.Till till, Town.Person payer) {
+        Interleaving(long seed, Town.Shop shop, Till till, Town.Person payer) {
             this.seed = seed;
             this.random = new Random(seed);
             this.shop = shop;
@@ -194,7 +193,7 @@ class TillsIT {
         }
 
         private void sell(String code) {
-            tell("sale", town.api.put(till.name(), "/v1/payments/" + sale, withCode(code, order, fen)));
+            tell("sale", town.api.put(till.name(), "/v1/payments/" + sale, Till.sale(code, order, fen)));
         }
 
         private void pay() {

@@ -6,7 +6,6 @@ import cn.jiaozi.e2e.Api.Answer;
 import cn.jiaozi.local.Options;
 import cn.jiaozi.local.Suite;
 import cn.jiaozi.sdk.key.Curve;
-import cn.jiaozi.sdk.key.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -184,57 +183,8 @@ final class Town {
         return new Shop(company.party(), company.token(), company.walletId(), registered.text("merchantNo"));
     }
 
-    /// A till of the shop, in a new store, activated with a key of its own.
-    ///
-    /// @param name to call by
-    record Till(String name, String terminalId, String merchantNo, String storeNo) {
-        String orders(String orderId) {
-            return "/v1/merchants/" + merchantNo + "/orders/" + orderId;
-        }
-    }
-
     Till till(Shop shop) {
-        String stores = "/v1/merchants/" + shop.merchantNo() + "/stores/";
-        String store = ended(api.put(shop.token(), stores + id("store"), Map.of("name", "West Gate 西门")), "")
-                .text("storeNo");
-        String serial = "SN-" + id("till");
-        String terminal = ended(
-                        api.put(
-                                shop.token(),
-                                stores + store + "/terminals/" + id("terminal"),
-                                Map.of("serialNumber", serial, "kind", "POS", "location", "Counter 1")),
-                        "")
-                .text("terminalId");
-        var key = SigningKey.generate(Curve.SM2);
-        activated(terminal, serial, code(shop, terminal), key);
-        return new Till(api.till(key), terminal, shop.merchantNo(), store);
-    }
-
-    String code(Shop shop, String terminal) {
-        return ended(
-                        api.put(
-                                shop.token(),
-                                "/v1/terminals/" + terminal + "/activation-codes/" + id("code"),
-                                Map.of()),
-                        "")
-                .text("activationCode");
-    }
-
-    Answer activated(String terminal, String serial, String code, SigningKey key) {
-        return ended(
-                api.put(
-                        "",
-                        "/v1/terminal-activations/" + id("activation"),
-                        Map.of(
-                                "terminalId",
-                                terminal,
-                                "serialNumber",
-                                serial,
-                                "activationCode",
-                                code,
-                                "certificateRequest",
-                                key.request(serial))),
-                "");
+        return Till.activated(api, shop.token(), shop.merchantNo(), id("till"), Curve.SM2);
     }
 
     /// Nineteen digits that the person's phone shows.
@@ -246,10 +196,6 @@ final class Town {
                                 Map.of("walletId", person.walletId())),
                         "ISSUED")
                 .text("paymentCode");
-    }
-
-    static Map<String, Object> withCode(String code, String order, long fen) {
-        return Map.of("kind", "CODE", "paymentCode", code, "orderId", order, "amountFen", fen, "subject", "Tea 茶");
     }
 
     private String opened(String token, Map<String, Object> body) {
