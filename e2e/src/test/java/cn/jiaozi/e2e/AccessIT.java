@@ -269,7 +269,7 @@ class AccessIT {
                 "PUT",
                 "/v1/wallets/{walletId}/exchanges/{id}",
                 wallet + "/exchanges/" + id("exchange"),
-                Map.of("kind", "EXCHANGE_OUT", "amountFen", 1),
+                Map.of("kind", "EXCHANGE_IN", "amountFen", 1),
                 customer));
         all.add(new Endpoint(
                 "GET", "/v1/wallets/{walletId}/exchanges/{id}", wallet + "/exchanges/unknown-exchange", "", customer));
@@ -314,7 +314,7 @@ class AccessIT {
                 Map.of("walletId", zhang.walletId()),
                 customer));
         all.add(new Endpoint("GET", "/v1/payment-codes/{id}", "/v1/payment-codes/unknown-code", "", customer));
-        all.add(new Endpoint("PUT", "/v1/payments/{id}", "/v1/payments/" + id("access"), p2p(zhang, li, 1), customer));
+        all.add(new Endpoint("PUT", "/v1/payments/{id}", "/v1/payments/" + id("access"), p2p(zhang, li, 101), customer));
         all.add(new Endpoint(
                 "PUT",
                 "/v1/payments/{id}",
