@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// `./jiaozi bench payments`: payments from request to final answer through the gateway, many payers to many merchants
 /// and to one. Every other payment is made by a phone, which scans the shop's QR code and signs with its device's key
 /// beside its owner's token, and every other one by a till, which reads the code that a phone has just fetched (a
-/// request of its own, within the time that is measured) and signs with its own key. Beside them, in alternating windows of the same run on the same PostgreSQL, one hand-written SQL
-/// transaction per transfer.
+/// request of its own, within the time that is measured) and signs with its own key. Beside them, in alternating
+/// windows of the same run on the same PostgreSQL, one hand-written SQL transaction per transfer.
 @Command(name = "payments", mixinStandardHelpOptions = true)
 final class BenchPayments implements Callable<Integer> {
     private static final int ROUNDS = 3;
