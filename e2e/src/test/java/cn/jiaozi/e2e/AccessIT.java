@@ -129,8 +129,7 @@ class AccessIT {
     }
 
     /// What must be the same for every endpoint: expected and told.
-    private Map<String, String[]> same(
-            Endpoint endpoint, String token, SigningKey phone, SigningKey lost, Till gone) {
+    private Map<String, String[]> same(Endpoint endpoint, String token, SigningKey phone, SigningKey lost, Till gone) {
         var tokens = town.suite.tokens();
         String method = endpoint.method();
         String path = endpoint.path();
@@ -314,7 +313,8 @@ class AccessIT {
                 Map.of("walletId", zhang.walletId()),
                 customer));
         all.add(new Endpoint("GET", "/v1/payment-codes/{id}", "/v1/payment-codes/unknown-code", "", customer));
-        all.add(new Endpoint("PUT", "/v1/payments/{id}", "/v1/payments/" + id("access"), p2p(zhang, li, 101), customer));
+        all.add(new Endpoint(
+                "PUT", "/v1/payments/{id}", "/v1/payments/" + id("access"), p2p(zhang, li, 101), customer));
         all.add(new Endpoint(
                 "PUT",
                 "/v1/payments/{id}",

@@ -33,8 +33,8 @@ class TillsIT {
         var till = town.till(shop);
         var zhang = town.classIi("zhang", 100_000);
 
-        var byCode =
-                town.api.put(till.name(), "/v1/payments/" + id("sale"), Till.sale(town.code(zhang), id("order"), 1_100));
+        var byCode = town.api.put(
+                till.name(), "/v1/payments/" + id("sale"), Till.sale(town.code(zhang), id("order"), 1_100));
         ended(byCode, "SUCCEEDED");
 
         String order = id("order");

@@ -131,7 +131,8 @@ class UpstreamsIT {
         String unknown = request("");
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
-            var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            var answers =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             write(socket, known + unknown);
             assertThat(statusOf(answers)).isEqualTo("200");
             assertThat(statusOf(answers)).isEqualTo("401");

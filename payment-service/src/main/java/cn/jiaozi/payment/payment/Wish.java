@@ -1,7 +1,7 @@
 package cn.jiaozi.payment.payment;
 
-import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.SignerKey;
 import cn.jiaozi.payment.order.OrderId;
 import java.util.Optional;
