@@ -1,26 +1,19 @@
 package cn.jiaozi.gateway;
 
+import cn.jiaozi.gateway.NonceStore.Nonce;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -28,7 +21,7 @@ import reactor.core.publisher.Sinks;
 /// on P-256 whoever has one makes a second one of it. What comes while a statement is under way waits for the next, so
 /// a busy gateway asks the database once for many requests.
 @Component
-final class Nonces implements SmartLifecycle {
+final class Nonces {
     /// Longer than a signature counts, however clocks differ.
     private static final Duration KEEP = Duration.ofMinutes(5);
 
@@ -38,16 +31,14 @@ final class Nonces implements SmartLifecycle {
 
     private final ConcurrentLinkedQueue<Shown> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asking = new AtomicBoolean();
-    private final DatabaseClient sql;
+    private final NonceStore store;
     private final Clock clock;
-    private volatile Disposable sweeping = Disposables.disposed();
-
-    private record Nonce(String keyId, String value) {}
+    private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.EPOCH);
 
     private record Shown(Nonce nonce, Sinks.One<Boolean> isNew) {}
 
-    Nonces(DatabaseClient sql, Clock clock) {
-        this.sql = sql;
+    Nonces(NonceStore store, Clock clock) {
+        this.store = store;
         this.clock = clock;
     }
 
@@ -61,31 +52,15 @@ final class Nonces implements SmartLifecycle {
         });
     }
 
-    @Override
-    public void start() {
-        sweeping = Flux.interval(SWEEP)
-                .onBackpressureDrop()
-                .concatMap(_ -> sweep().onErrorResume(fault -> {
+    /// Once in a while, along with what comes.
+    Mono<Void> sweep(Instant now) {
+        Instant last = swept.get();
+        return now.isBefore(last.plus(SWEEP)) || !swept.compareAndSet(last, now)
+                ? Mono.empty()
+                : store.deleteSeenBefore(now.minus(KEEP)).onErrorResume(fault -> {
                     log.warn("Old nonces stay for now: {}", fault.toString());
                     return Mono.empty();
-                }))
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        sweeping.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !sweeping.isDisposed();
-    }
-
-    Mono<Void> sweep() {
-        return sql.sql("delete from request_nonce where seen_at < :until")
-                .bind("until", clock.instant().minus(KEEP))
-                .then();
+                });
     }
 
     private void next() {
@@ -99,7 +74,7 @@ final class Nonces implements SmartLifecycle {
                 break;
             }
         }
-        var _ = Mono.defer(() -> batch.isEmpty() ? Mono.just(Set.<Nonce>of()) : insert(batch))
+        var _ = Mono.defer(() -> batch.isEmpty() ? Mono.just(Set.<Nonce>of()) : insert(batch, clock.instant()))
                 .doFinally(_ -> {
                     asking.set(false);
                     next();
@@ -112,24 +87,8 @@ final class Nonces implements SmartLifecycle {
                                         "Whether the request was seen before cannot be known now."))));
     }
 
-    private Mono<Set<Nonce>> insert(List<Shown> batch) {
-        Instant now = clock.instant();
-        return sql.sql("""
-                        insert into request_nonce (key_id, nonce, seen_at)
-                        select key_id, nonce, :now from unnest(:key, :nonce) as t (key_id, nonce)
-                        order by key_id, nonce
-                        on conflict do nothing
-                        returning key_id, nonce
-                        """)
-                .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .bind("key", batch.stream().map(shown -> shown.nonce().keyId()).toArray(String[]::new))
-                .bind(
-                        "nonce",
-                        batch.stream().map(shown -> shown.nonce().value()).toArray(String[]::new))
-                .map(row -> new Nonce(
-                        Objects.requireNonNull(row.get("key_id", String.class)),
-                        Objects.requireNonNull(row.get("nonce", String.class))))
-                .all()
-                .collect(Collectors.toSet());
+    private Mono<Set<Nonce>> insert(List<Shown> batch, Instant now) {
+        return store.insert(batch.stream().map(Shown::nonce).toList(), now)
+                .flatMap(unspent -> sweep(now).thenReturn(unspent));
     }
 }

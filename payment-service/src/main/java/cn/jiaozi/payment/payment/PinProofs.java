@@ -8,7 +8,6 @@ import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
@@ -47,12 +46,10 @@ class PinProofs {
     }
 
     private boolean isOf(JWTClaimsSet claims, String party, String walletId, String actId) throws ParseException {
-        Date expires = claims.getExpirationTime();
-        Instant now = clock.instant();
         return "jiaozi-wallet".equals(claims.getIssuer())
                 && List.of("jiaozi-payment").equals(claims.getAudience())
-                && expires != null
-                && now.isBefore(expires.toInstant())
+                && claims.toJSONObject().get("exp") instanceof Long expires
+                && clock.instant().isBefore(Instant.ofEpochSecond(expires))
                 && party.equals(claims.getSubject())
                 && walletId.equals(claims.getStringClaim("walletId"))
                 && actId.equals(claims.getStringClaim("paymentId"));
