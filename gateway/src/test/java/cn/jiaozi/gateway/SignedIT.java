@@ -8,6 +8,7 @@ import static cn.jiaozi.gateway.SuiteFixture.signed;
 import static cn.jiaozi.gateway.SuiteFixture.token;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.SignerKey;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,8 @@ class SignedIT {
                 new SignerKey(STOLEN.id(), STOLEN.verifying().encoded(), "party-1", Optional.empty(), false, 2));
         one = StartIT.start();
         other = StartIT.start();
+        await().until(() -> Stream.of(one, other)
+                .allMatch(door -> door.getBean(SignerKeys.class).isComplete()));
     }
 
     @AfterAll
