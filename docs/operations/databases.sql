@@ -3,3 +3,4 @@ create database wallet;
 create database payment;
 create database merchant;
 create database ledger;
+create database gateway;

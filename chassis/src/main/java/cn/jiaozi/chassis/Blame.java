@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import reactor.netty.channel.AbortedException;
 
 /// Who is to blame when a batch fails: the world around it, which is waited for, or a record in it, which is singled
 /// out. Where the database refuses the data itself (SQLSTATE class 22: bad value, 23: broken constraint) and where a
@@ -20,7 +21,9 @@ final class Blame {
                 @Nullable String state = sql.getSqlState();
                 return state == null || !(state.startsWith("22") || state.startsWith("23"));
             }
-            if (cause instanceof TimeoutException
+            // The driver's and the server's channel may close under them without a word of their own.
+            if (cause instanceof AbortedException
+                    || cause instanceof TimeoutException
                     || cause instanceof IOException
                     || cause instanceof InterruptedException
                     || cause instanceof TransientDataAccessException

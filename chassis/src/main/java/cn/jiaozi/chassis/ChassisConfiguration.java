@@ -48,6 +48,11 @@ class ChassisConfiguration {
     }
 
     @Bean
+    ReadOn readOn() {
+        return new ReadOn();
+    }
+
+    @Bean
     Relay relay(
             ConnectionFactory database,
             @Value("${spring.cloud.stream.kafka.binder.brokers}") String brokers,
@@ -111,8 +116,20 @@ class ChassisConfiguration {
     }
 
     @Bean
-    Jobs jobs() {
-        return new Jobs();
+    Jobs jobs(TopicSetup topics) {
+        var jobs = new Jobs();
+        jobs.start("topics", TopicSetup.LOOK_EVERY, topics::restore);
+        return jobs;
+    }
+
+    @Bean
+    Reannouncing reannouncing(Outbox outbox) {
+        return new Reannouncing(outbox);
+    }
+
+    @Bean
+    ReannounceEndpoint reannounceEndpoint(Reannouncing reannouncing, Clock clock) {
+        return new ReannounceEndpoint(reannouncing, clock);
     }
 
     /// What callers send is taken by the letter: nothing unknown, nothing missing, nothing turned into something else.

@@ -2,6 +2,7 @@ package cn.jiaozi.chassis;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 
 /// Time-ordered unique ids (RFC 9562, version 7), so that rows arrive at the end of their index.
@@ -18,5 +19,10 @@ public final class Ids {
         long version = 0x7000L | (random.nextLong() & 0x0fffL);
         long variant = 0x8000_0000_0000_0000L | (random.nextLong() >>> 2);
         return new UUID(time | version, variant);
+    }
+
+    /// Below every id that was made since then.
+    public static UUID lowest(Instant since) {
+        return new UUID(since.toEpochMilli() << 16, 0);
     }
 }

@@ -44,7 +44,7 @@ final class Inboxes implements ListenerContainerCustomizer<AbstractMessageListen
 
     private static DefaultErrorHandler waitWithoutEnd() {
         var backOff = new ExponentialBackOff(200, 2);
-        backOff.setMaxInterval(5_000);
+        backOff.setMaxInterval(2_000);
         var handler = new DefaultErrorHandler(backOff);
         // Everything that arrives here is the world's fault: the inbox has dealt with the records'.
         handler.setClassifications(java.util.Map.of(), true);

@@ -6,6 +6,8 @@ import reactor.core.publisher.Mono;
 
 /// Facts waiting for Kafka, stored in the transaction that makes them true.
 public final class Outbox {
+    private static final int CROWD = 5_000;
+
     private final DatabaseClient client;
     private final Relay relay;
 
@@ -31,5 +33,13 @@ public final class Outbox {
                 .bind("wakes", Columns.text(announcements, a -> a.wakes().orElse(null)))
                 .then()
                 .then(AfterCommit.run(relay::wake));
+    }
+
+    /// Whether so much waits that nothing should be added that could come later.
+    Mono<Boolean> isCrowded() {
+        return client.sql("select exists (select 1 from outbox offset :crowd) as crowded")
+                .bind("crowd", CROWD)
+                .map(row -> Boolean.TRUE.equals(row.get("crowded", Boolean.class)))
+                .one();
     }
 }

@@ -39,6 +39,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     private static final Duration STATEMENT = Duration.ofSeconds(30);
     private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
     private static final long IDLE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private static final long LOCK = 0x6a69616f7a69L;
 
     private final ConnectionFactory database;
@@ -147,7 +148,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
                 log.warn("The relay begins again in {} ms: {}", pause, e.toString());
                 wakes.drainPermits();
                 rest(pause);
-                pause = Math.min(pause * 2, 5_000);
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
             }
         }
     }

@@ -1,13 +1,17 @@
 package cn.jiaozi.chassis;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
+import cn.jiaozi.contracts.SignerKey;
 import com.nimbusds.jose.jwk.ECKey;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
@@ -107,11 +111,25 @@ class SecurityConfiguration implements WebFluxConfigurer {
         }
 
         private static Caller caller(Jwt token) {
-            List<String> claimed = token.getClaimAsStringList("roles");
-            Set<Role> roles = Arrays.stream(Role.values())
-                    .filter(role -> claimed != null && claimed.contains(role.name()))
+            return new Caller(
+                    Objects.requireNonNull(token.getSubject(), "sub"),
+                    claimed(token, "roles", Role.values()),
+                    claimed(token, "factors", AuthFactor.values()),
+                    Optional.ofNullable(token.getClaimAsMap("terminal")).map(CallerArgument::terminal));
+        }
+
+        private static <E extends Enum<E>> Set<E> claimed(Jwt token, String claim, E[] known) {
+            List<String> names = token.getClaimAsStringList(claim);
+            return Arrays.stream(known)
+                    .filter(value -> names != null && names.contains(value.name()))
                     .collect(Collectors.toUnmodifiableSet());
-            return new Caller(Objects.requireNonNull(token.getSubject(), "sub"), roles);
+        }
+
+        private static SignerKey.Terminal terminal(Map<String, Object> claim) {
+            return new SignerKey.Terminal(
+                    String.valueOf(claim.get("terminalId")),
+                    String.valueOf(claim.get("merchantNo")),
+                    String.valueOf(claim.get("storeNo")));
         }
     }
 }

@@ -7,12 +7,15 @@ import java.util.Optional;
 
 /// The state of a merchant, or of one of its stores, as a receiver of money. Compacted topic
 /// [Topics#MERCHANT_PAYEE], keyed by [#key()]; a consumer ignores a version that is not above the one it has.
+///
+/// @param mcc merchant category code (ISO 18245), four digits
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonTypeName("merchant.payee.v1")
 public record Payee(
         String merchantNo,
         Optional<String> storeNo,
         String name,
+        Optional<String> mcc,
         WalletParty wallet,
         String party,
         boolean active,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 
 /// What was asked for, and what became of it. Topic [Topics#PAYMENT], keyed by the paying wallet.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -34,7 +35,8 @@ public sealed interface PaymentEvent {
         TxType txType();
     }
 
-    /// @param txType P2P or CONSUME
+    /// @param txType      P2P or CONSUME
+    /// @param authFactors what the payer has shown besides a token
     @JsonTypeName("payment.requested.v1")
     record PaymentRequested(
             String businessId,
@@ -43,10 +45,12 @@ public sealed interface PaymentEvent {
             WalletParty payee,
             long amountFen,
             String requestedBy,
+            Set<AuthFactor> authFactors,
             Instant requestedAt,
             Instant validUntil)
             implements TransferRequested {
         public PaymentRequested {
+            authFactors = Set.copyOf(authFactors);
             requirePositive(amountFen);
         }
 

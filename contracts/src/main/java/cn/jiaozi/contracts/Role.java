@@ -5,5 +5,7 @@ public enum Role {
     CUSTOMER,
     MERCHANT,
     OPERATOR,
-    AUDITOR
+    AUDITOR,
+    /// A terminal of a merchant, known by its key alone.
+    TERMINAL
 }

@@ -9,6 +9,8 @@ public final class Topics {
     public static final String LEDGER_REQUEST = "jiaozi.ledger.request";
     public static final String LEDGER = "jiaozi.ledger";
     public static final String MERCHANT_PAYEE = "jiaozi.merchant.payee";
+    public static final String TERMINAL_KEY = "jiaozi.merchant.terminal-key";
+    public static final String DEVICE_KEY = "jiaozi.wallet.device-key";
 
     /// What could not be handled, per service.
     public static String deadLetters(String service) {
@@ -24,6 +26,8 @@ public final class Topics {
             new Topic(LEDGER_REQUEST, 1, false),
             new Topic(LEDGER, 4, false),
             new Topic(MERCHANT_PAYEE, 1, true),
+            new Topic(TERMINAL_KEY, 1, true),
+            new Topic(DEVICE_KEY, 1, true),
             new Topic(deadLetters("wallet-service"), 1, false),
             new Topic(deadLetters("payment-service"), 1, false),
             new Topic(deadLetters("merchant-service"), 1, false),

@@ -37,7 +37,13 @@ class SamplesContractTest {
     }
 
     static Stream<Message> messages() {
-        return Stream.of(PaymentEvent.class, WalletEvent.class, LedgerRequest.class, LedgerEvent.class, Payee.class)
+        return Stream.of(
+                        PaymentEvent.class,
+                        WalletEvent.class,
+                        LedgerRequest.class,
+                        LedgerEvent.class,
+                        Payee.class,
+                        SignerKey.class)
                 .flatMap(root -> leaves(root).map(type -> new Message(root, type)));
     }
 

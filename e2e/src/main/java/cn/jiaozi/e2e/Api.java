@@ -1,5 +1,9 @@
 package cn.jiaozi.e2e;
 
+import cn.jiaozi.sdk.key.Curve;
+import cn.jiaozi.sdk.key.SigningKey;
+import cn.jiaozi.sdk.signature.RequestSigner;
+import cn.jiaozi.sdk.signature.SignedMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,27 +12,65 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/// The gateway as its callers see it: HTTP and JSON, nothing else.
+/// The gateway as its callers see it: HTTP, JSON and signatures, nothing else. A caller is named by its token; the
+/// requests of one that has a device are signed with the device's key, and a till, which has no token, is named by
+/// [#till].
 public final class Api implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final Map<String, String> AS_JSON = Map.of("Content-Type", "application/json");
+
     private final URI gateway;
+    private final Map<String, Signing> signing = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
 
+    private record Signing(RequestSigner signer, boolean besideToken) {}
+
     public Api(URI gateway) {
         this.gateway = gateway;
+    }
+
+    /// Registers a device of the token's owner and signs with it whatever the token asks for from now on.
+    public Answer device(String token, String id) {
+        var key = SigningKey.generate(Curve.P256);
+        var answer = put(token, "/v1/devices/" + id, Map.of("name", id, "certificateRequest", key.request(id)));
+        if (answer.status() < 300) {
+            sign(token, key);
+        }
+        return answer;
+    }
+
+    /// Signs with this key whatever the token asks for from now on.
+    public void sign(String token, SigningKey key) {
+        signing.put(token, new Signing(new RequestSigner(key, Clock.systemUTC()), true));
+    }
+
+    /// The token alone from now on.
+    public void unsigned(String token) {
+        signing.remove(token);
+    }
+
+    /// A name to call by as the till whose key this is.
+    public String till(SigningKey key) {
+        signing.put(key.id(), new Signing(new RequestSigner(key, Clock.systemUTC()), false));
+        return key.id();
     }
 
     /// What came back.
@@ -67,27 +109,43 @@ public final class Api implements AutoCloseable {
     }
 
     public Answer get(String token, String path) {
-        return sent(request(token, path).GET().build());
+        return sent(request("GET", token, path, "", Map.of()));
     }
 
     /// A request by the letter, for what no well-behaved caller sends.
     public Answer raw(String method, String token, String path, String body, Map<String, String> headers) {
-        var request = request(token, path).method(method, BodyPublishers.ofString(body));
-        headers.forEach(request::setHeader);
-        return sent(request.build());
+        return sent(request(method, token, path, body, headers));
     }
 
     private HttpRequest putRequest(String token, String path, String body, int waitSeconds) {
-        var request = request(token, path)
-                .PUT(BodyPublishers.ofString(body))
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(60));
-        return (waitSeconds == 0 ? request : request.header("Prefer", "wait=" + waitSeconds)).build();
+        var headers = new HashMap<>(AS_JSON);
+        if (waitSeconds > 0) {
+            headers.put("Prefer", "wait=" + waitSeconds);
+        }
+        return request("PUT", token, path, body, headers);
     }
 
-    private HttpRequest.Builder request(String token, String path) {
-        var request = HttpRequest.newBuilder(gateway.resolve(path));
-        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    private HttpRequest request(String method, String caller, String path, String body, Map<String, String> headers) {
+        var uri = gateway.resolve(path);
+        var request = HttpRequest.newBuilder(uri)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .timeout(Duration.ofSeconds(60));
+        var signs = Optional.ofNullable(signing.get(caller));
+        Optional<String> authorization =
+                caller.isEmpty() || signs.filter(s -> !s.besideToken()).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("Bearer " + caller);
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        signs.map(s -> s.signer()
+                        .sign(SignedMessage.of(
+                                method,
+                                uri.getRawPath(),
+                                uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                                body.getBytes(StandardCharsets.UTF_8),
+                                authorization)))
+                .ifPresent(signature -> signature.forEach(request::header));
+        headers.forEach(request::setHeader);
+        return request.build();
     }
 
     private Answer sent(HttpRequest request) {

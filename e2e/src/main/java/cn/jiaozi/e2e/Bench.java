@@ -68,6 +68,7 @@ public final class Bench {
                 "/v1/wallets/" + from + "/exchanges/bench-" + run,
                 Map.of("kind", "EXCHANGE_IN", "amountFen", WARM_UP + PAYMENTS)));
 
+        api.device(token, "bench-" + run);
         for (int i = 0; i < WARM_UP; i++) {
             must(pay(api, token, "warm-" + run + "-" + i, from, to));
             baseline.transfer();
@@ -83,6 +84,7 @@ public final class Bench {
             payments.recordValue((paid - began) / 1000);
             transfers.recordValue((System.nanoTime() - paid) / 1000);
         }
+        api.put(token, "/v1/devices/bench-" + run + "/revocation", Map.of());
         System.out.printf("%-44s %8s %8s %8s%n", "one at a time, ms", "p50", "p90", "p99");
         row("payment through the gateway, five services", payments);
         row("baseline: one SQL transaction per transfer", transfers);

@@ -1,13 +1,9 @@
 package cn.jiaozi.e2e;
 
-import cn.jiaozi.e2e.Api.Answer;
+import cn.jiaozi.e2e.Holders.Holder;
 import cn.jiaozi.local.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,23 +14,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `./jiaozi bench payments`: payments from request to final answer through the gateway, many payers to many payees
-/// and to one; beside them, in alternating windows of the same run on the same PostgreSQL, one hand-written SQL
-/// transaction per transfer.
+/// `./jiaozi bench payments`: payments from request to final answer through the gateway, many payers to many merchants
+/// and to one. Every other payment is made by a phone, which scans the shop's QR code and signs with its device's key
+/// beside its owner's token, and every other one by a till, which reads the code that a phone has just fetched (a
+/// request of its own, within the time that is measured) and signs with its own key. Beside them, in alternating
+/// windows of the same run on the same PostgreSQL, one hand-written SQL transaction per transfer.
 @Command(name = "payments", mixinStandardHelpOptions = true)
 final class BenchPayments implements Callable<Integer> {
     private static final int ROUNDS = 3;
     private static final int PAYERS = 200;
-    private static final int PAYEES = 20;
+    private static final int SHOPS = 20;
     private static final int CONNECTIONS = 8;
     private static final int TICKS_PER_SECOND = 100;
     private static final JsonMapper JSON = new JsonMapper();
@@ -49,8 +45,6 @@ final class BenchPayments implements Callable<Integer> {
     @Option(names = "--callers", defaultValue = "64", description = "of the closed loop; default: 64")
     private int callers = 64;
 
-    private record Holder(String token, String walletId) {}
-
     BenchPayments(Running suite) {
         this.suite = suite;
     }
@@ -58,12 +52,14 @@ final class BenchPayments implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         try (var api = new Api(suite.gateway());
-                var baseline = new Baseline(Bench.jdbc(suite), CONNECTIONS, PAYERS + PAYEES)) {
-            System.out.printf("Opening %d wallets with money and %d payees%n", PAYERS, PAYEES);
-            var payers = together(PAYERS, n -> payer(api, n));
-            var payees = together(PAYEES, n -> payee(api, n));
-            var many = load(api, payers, payees);
-            var one = load(api, payers, payees.subList(0, 1));
+                var baseline = new Baseline(Bench.jdbc(suite), CONNECTIONS, PAYERS + SHOPS)) {
+            System.out.printf("Opening %d wallets with money and a device, and %d shops with a till%n", PAYERS, SHOPS);
+            var holders = new Holders(suite, api, "bench-" + run);
+            var payers = Holders.together(PAYERS, holders::payer);
+            var tills = Holders.together(SHOPS, n -> holders.till(PAYERS + n));
+            tills.forEach(till -> known(api, payers.getFirst(), till));
+            var many = load(api, payers, tills);
+            var one = load(api, payers, tills.subList(0, 1));
             measure(baseline, many, one);
         }
         return 0;
@@ -109,24 +105,46 @@ final class BenchPayments implements Callable<Integer> {
         System.out.println(JSON.writeValueAsString(figures));
     }
 
-    private Load load(Api api, List<Holder> payers, List<Holder> payees) {
+    private Load load(Api api, List<Holder> payers, List<Till> tills) {
         return new Load(acts, "SUCCEEDED", n -> {
             var payer = payers.get((int) (n % payers.size()));
-            var payee = payees.get((int) (n % payees.size()));
-            return api.put(
-                            payer.token(),
-                            "/v1/payments/bench-" + run + "-" + n,
-                            Map.of(
-                                    "kind",
-                                    "P2P",
-                                    "payerWalletId",
-                                    payer.walletId(),
-                                    "payeeWalletId",
-                                    payee.walletId(),
-                                    "amountFen",
-                                    1))
-                    .outcome();
+            var till = tills.get((int) (n / 2 % tills.size()));
+            return n % 2 == 0 ? byPhone(api, payer, till, n) : byTill(api, payer, till, n);
         });
+    }
+
+    private String byPhone(Api api, Holder payer, Till till, long n) {
+        return api.put(
+                        payer.token(),
+                        "/v1/payments/bench-" + run + "-" + n,
+                        Map.of(
+                                "kind",
+                                "STORE",
+                                "payerWalletId",
+                                payer.walletId(),
+                                "merchantNo",
+                                till.merchantNo(),
+                                "storeNo",
+                                till.storeNo(),
+                                "amountFen",
+                                1))
+                .outcome();
+    }
+
+    private String byTill(Api api, Holder payer, Till till, long n) {
+        String id = "bench-" + run + "-" + n;
+        var issued = api.put(payer.token(), "/v1/payment-codes/" + id, Map.of("walletId", payer.walletId()));
+        return issued.text("state").equals("ISSUED")
+                ? api.put(till.name(), "/v1/payments/" + id, Till.sale(issued.text("paymentCode"), id, 1))
+                        .outcome()
+                : issued.outcome();
+    }
+
+    /// A shop that was registered a moment ago is known to all services a moment later.
+    private void known(Api api, Holder payer, Till till) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> byPhone(api, payer, till, acts.incrementAndGet()).equals("SUCCEEDED"));
     }
 
     private static double told(String what, Load.Result result) {
@@ -138,129 +156,6 @@ final class BenchPayments implements Callable<Integer> {
                 result.ms(99),
                 result.failures().isEmpty() ? "" : "  failed: " + result.failures());
         return result.perSecond();
-    }
-
-    private Holder payer(Api api, int n) {
-        int number = person(n);
-        String token = suite.token("bench-" + run + "-payer-" + n, "CUSTOMER");
-        deposit(
-                Papers.accountNo(number),
-                Map.of(
-                        "name",
-                        "测试",
-                        "idNo",
-                        Papers.idNo(number),
-                        "phone",
-                        Papers.phone(number),
-                        "balanceFen",
-                        10_000_000L));
-        var wallet = must(
-                        api.put(
-                                token,
-                                "/v1/wallet-openings/bench-" + run + "-" + n,
-                                Map.of(
-                                        "walletClass",
-                                        "CLASS_II",
-                                        "phone",
-                                        Papers.phone(number),
-                                        "name",
-                                        "测试",
-                                        "idType",
-                                        "IT01",
-                                        "idNo",
-                                        Papers.idNo(number),
-                                        "bankAccount",
-                                        Map.of("accountNo", Papers.accountNo(number)))),
-                        "ACTIVE")
-                .text("walletId");
-        must(
-                api.put(
-                        token,
-                        "/v1/wallets/" + wallet + "/exchanges/bench-" + run,
-                        Map.of("kind", "EXCHANGE_IN", "amountFen", 1_000_000)),
-                "SUCCEEDED");
-        return new Holder(token, wallet);
-    }
-
-    private Holder payee(Api api, int n) {
-        int number = person(PAYERS + n);
-        String party = "bench-" + run + "-payee-" + n;
-        deposit(Papers.accountNo(number), Map.of("name", "公司" + number, "balanceFen", 0L));
-        var wallet = must(
-                        api.put(
-                                suite.token("bench-clerk", "OPERATOR"),
-                                "/v1/wallet-openings/bench-" + run + "-" + (PAYERS + n),
-                                Map.of(
-                                        "walletClass",
-                                        "CORPORATE",
-                                        "name",
-                                        "公司" + number,
-                                        "uscc",
-                                        Papers.creditCode(number),
-                                        "legalRepresentative",
-                                        "掌柜",
-                                        "ownerParty",
-                                        party,
-                                        "bankAccount",
-                                        Map.of("accountNo", Papers.accountNo(number)))),
-                        "ACTIVE")
-                .text("walletId");
-        return new Holder(suite.token(party, "MERCHANT"), wallet);
-    }
-
-    /// Nobody of an earlier run on the same data.
-    private int person(int n) {
-        return 100_000 + Integer.parseInt(run) % 3_000 * 1_000 + n;
-    }
-
-    private void deposit(String account, Map<String, Object> body) {
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + suite.addresses().core() + "/core/v1/accounts/" + account))
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build();
-        try (var http = HttpClient.newHttpClient()) {
-            var response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new IllegalStateException(response.statusCode() + " " + response.body());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private interface Making {
-        Holder make(int n);
-    }
-
-    private static List<Holder> together(int count, Making making) {
-        try (var threads = Executors.newFixedThreadPool(16)) {
-            var made = new ArrayList<Future<Holder>>();
-            for (int i = 0; i < count; i++) {
-                int n = i;
-                made.add(threads.submit(() -> making.make(n)));
-            }
-            var all = new ArrayList<Holder>();
-            for (var one : made) {
-                all.add(one.get());
-            }
-            return all;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Answer must(Answer answer, String state) {
-        if (!answer.text("state").equals(state)) {
-            throw new IllegalStateException(answer.status() + " " + answer.body());
-        }
-        return answer;
     }
 
     /// What all processes of this machine have used so far, load generator included (Linux; see proc(5)).

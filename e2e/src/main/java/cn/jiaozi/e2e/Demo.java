@@ -17,6 +17,7 @@ public final class Demo {
     private final Api api;
     private final DevelopmentTokens tokens;
     private final String run = "%06d".formatted(ThreadLocalRandom.current().nextInt(1_000_000));
+    private final String phone = "demo-phone-" + run;
     private final List<String[]> table = new ArrayList<>();
     private int wrong;
 
@@ -90,6 +91,11 @@ public final class Demo {
         long beforeLi = balance(li, b);
         long beforeShop = balance(teahouse, t);
 
+        say("Zhang San, Li Si and the teahouse's cashier register their phones' keys, after a fresh login");
+        for (String token : List.of(zhang, li, teahouse)) {
+            expect("device", api.device(token, phone), "ACTIVE");
+        }
+
         say("Zhang San tops up ¥500.00 from his bank account (充钱包)");
         expect("exchange-in", exchange(zhang, a, "in", "EXCHANGE_IN", 50_000), "SUCCEEDED");
         say("Zhang San pays Li Si ¥88.00");
@@ -113,6 +119,10 @@ public final class Demo {
                 "the same id with another amount",
                 payOrder(zhang, "tea", a, shop, "order-z", 1),
                 "IDEMPOTENCY_CONFLICT");
+        expect(
+                "a token alone, without the phone's key",
+                pay(tokens.token("demo-zhang-san", "CUSTOMER"), "alone", a, b, 100),
+                "FAILED AUTH_FACTOR_MISSING");
         expect(
                 "a token for another audience",
                 pay(tokens.wrongAudience("demo-zhang-san", "CUSTOMER"), "aud", a, b, 100),
@@ -163,6 +173,15 @@ public final class Demo {
                 "SUCCEEDED");
         say("Zhang San puts ¥100.00 back into his bank account (存银行)");
         expect("redeem", exchange(zhang, a, "out", "REDEEM", 10_000), "SUCCEEDED");
+
+        say("The phones are lost: their keys are revoked");
+        for (String token : List.of(zhang, li, teahouse)) {
+            expect("revocation", api.put(token, "/v1/devices/" + phone + "/revocation", Map.of()), "REVOKED");
+        }
+        expect("a payment signed by a lost phone", pay(zhang, "lost", a, b, 100), "KEY_REVOKED");
+        for (String token : List.of(zhang, li, teahouse)) {
+            api.unsigned(token);
+        }
 
         show();
         timeline(zhang, tea.text("paymentId"));

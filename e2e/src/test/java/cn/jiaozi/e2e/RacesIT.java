@@ -303,13 +303,15 @@ class RacesIT {
         String id = UUID.randomUUID().toString();
         String request =
                 """
-                {"type":"payment.requested.v1","businessId":"payment:%s","txType":"P2P","payer":{"walletId":"%s","operator":"002"},"payee":{"walletId":"%s","operator":"002"},"amountFen":%d,"requestedBy":"%s","requestedAt":"%s","validUntil":"%s"}""".formatted(id, from.walletId(), to.walletId(), fen, from.party(), at, at.plus(Duration.ofDays(3)));
+                {"type":"payment.requested.v1","businessId":"payment:%s","txType":"P2P","payer":{"walletId":"%s","operator":"002"},"payee":{"walletId":"%s","operator":"002"},"amountFen":%d,"requestedBy":"%s","authFactors":["DEVICE_KEY"],"requestedAt":"%s","validUntil":"%s"}""".formatted(id, from.walletId(), to.walletId(), fen, from.party(), at, at.plus(Duration.ofDays(3)));
         int rows = town.books.update("payment", """
-                insert into payment (id, requested_by, act_id, kind, payer_wallet, payer_operator, payee_wallet, payee_operator,
-                    amount_fen, state, requested_at, valid_until, request, next_heal_at)
-                values ('%s', '%s', '%s', 'P2P', '%s', '002', '%s', '002', %d, 'REQUESTED', '%s', '%s', '%s', now())
+                insert into payment (id, requested_by, payer_party, auth_factors, act_id, kind, payer_wallet, payer_operator,
+                    payee_wallet, payee_operator, amount_fen, state, requested_at, valid_until, request, next_heal_at)
+                values ('%s', '%s', '%s', 'DEVICE_KEY', '%s', 'P2P', '%s', '002', '%s', '002', %d, 'REQUESTED', '%s', '%s', '%s',
+                    now())
                 """.formatted(
                         id,
+                        from.party(),
                         from.party(),
                         id("midnight"),
                         from.walletId(),
@@ -335,6 +337,7 @@ class RacesIT {
                 request.payee(),
                 9_000,
                 request.requestedBy(),
+                request.authFactors(),
                 request.requestedAt(),
                 request.validUntil());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.jiaozi.e2e.Api.Answer;
 import cn.jiaozi.local.Options;
 import cn.jiaozi.local.Suite;
+import cn.jiaozi.sdk.key.Curve;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -44,7 +45,7 @@ final class Town {
         suite = Suite.start(
                 Options.of(root, temporaryFolder()).withRandomPorts().withoutTraining());
         api = new Api(suite.gateway());
-        books = new Books(suite);
+        books = new Books(suite.running());
     }
 
     static Town only() {
@@ -110,6 +111,7 @@ final class Town {
                         "bankAccount",
                         Map.of("accountNo", account)));
         var person = new Person(party, token, wallet);
+        phone(person);
         if (fen > 0) {
             ended(exchange(person, "EXCHANGE_IN", fen), "SUCCEEDED");
         }
@@ -120,7 +122,15 @@ final class Town {
         int n = NEXT.incrementAndGet();
         String party = name + "-" + n;
         String token = token(party, "CUSTOMER");
-        return new Person(party, token, opened(token, Map.of("walletClass", "CLASS_IV", "phone", Papers.phone(n))));
+        var person =
+                new Person(party, token, opened(token, Map.of("walletClass", "CLASS_IV", "phone", Papers.phone(n))));
+        phone(person);
+        return person;
+    }
+
+    /// With which the person signs from now on.
+    private void phone(Person person) {
+        ended(api.device(person.token(), id("phone")), "ACTIVE");
     }
 
     /// A corporate wallet as a person: no limits, a linked account with ¥10,000,000.00.
@@ -171,6 +181,21 @@ final class Town {
                                 company.party())),
                 "ACTIVE");
         return new Shop(company.party(), company.token(), company.walletId(), registered.text("merchantNo"));
+    }
+
+    Till till(Shop shop) {
+        return Till.activated(api, shop.token(), shop.merchantNo(), id("till"), Curve.SM2);
+    }
+
+    /// Nineteen digits that the person's phone shows.
+    String code(Person person) {
+        return ended(
+                        api.put(
+                                person.token(),
+                                "/v1/payment-codes/" + id("code"),
+                                Map.of("walletId", person.walletId())),
+                        "ISSUED")
+                .text("paymentCode");
     }
 
     private String opened(String token, Map<String, Object> body) {

@@ -4,10 +4,13 @@ import static cn.jiaozi.contracts.Role.AUDITOR;
 import static cn.jiaozi.contracts.Role.CUSTOMER;
 import static cn.jiaozi.contracts.Role.MERCHANT;
 import static cn.jiaozi.contracts.Role.OPERATOR;
+import static cn.jiaozi.contracts.Role.TERMINAL;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.PUT;
 
 import cn.jiaozi.contracts.Role;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,30 +30,62 @@ final class Access {
         ALLOWED,
         NO_SUCH_PATH,
         NO_SUCH_METHOD,
-        FORBIDDEN
+        NOT_KNOWN,
+        FORBIDDEN,
+        LOGIN_TOO_OLD
     }
 
-    record Row(Set<HttpMethod> methods, PathPattern path, Set<Role> roles) {}
+    /// What a caller must have shown before its roles count.
+    enum Demand {
+        /// Nothing: a terminal that is being set up has no key to show.
+        NOTHING,
+        /// A token or a terminal's signature.
+        KNOWN,
+        /// A token of a person that has logged in a moment ago.
+        FRESH_LOGIN
+    }
+
+    record Row(Demand demand, Set<HttpMethod> methods, PathPattern path, Set<Role> roles) {}
+
+    /// How long a login is fresh.
+    static final Duration FRESH = Duration.ofMinutes(10);
 
     static final List<Row> TABLE = List.of(
+            new Row(Demand.NOTHING, Set.of(GET), path("/v1/gateway-keys"), Set.of()),
+            new Row(Demand.NOTHING, Set.of(PUT), path("/v1/terminal-activations/{id}"), Set.of()),
+            new Row(Demand.FRESH_LOGIN, Set.of(PUT), path("/v1/devices/{id}"), Set.of(CUSTOMER)),
+            row("/v1/devices", Set.of(GET), CUSTOMER),
+            row("/v1/devices/{id}", Set.of(GET), CUSTOMER),
+            row("/v1/devices/{id}/revocation", Set.of(PUT), CUSTOMER),
             row("/v1/wallet-openings/{id}", Set.of(PUT, GET), CUSTOMER, OPERATOR),
             row("/v1/wallets/{walletId}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR),
             row("/v1/wallets/{walletId}/usage", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR),
+            row("/v1/pin-key", Set.of(GET), CUSTOMER),
+            row("/v1/wallets/{walletId}/pin", Set.of(PUT, GET), CUSTOMER),
+            row("/v1/wallets/{walletId}/pin-verifications/{id}", Set.of(PUT), CUSTOMER),
+            row("/v1/wallets/{walletId}/pin-free", Set.of(PUT, GET), CUSTOMER),
             row("/v1/wallets/{walletId}/exchanges/{id}", Set.of(PUT, GET), CUSTOMER, MERCHANT),
             row("/v1/wallets/{walletId}/restrictions/{id}", Set.of(PUT, GET), OPERATOR),
             row("/v1/wallets/{walletId}/restrictions/{id}/release", Set.of(PUT), OPERATOR),
             row("/v1/limit-policies", Set.of(GET), OPERATOR),
             row("/v1/limit-policies/{walletClass}/{effectiveOn}", Set.of(PUT, GET), OPERATOR),
-            row("/v1/payments/{id}", Set.of(PUT), CUSTOMER),
-            row("/v1/payments/{id}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR),
+            row("/v1/payment-codes/{id}", Set.of(PUT, GET), CUSTOMER),
+            row("/v1/payments/{id}", Set.of(PUT), CUSTOMER, TERMINAL),
+            row("/v1/payments/{id}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, TERMINAL),
             row("/v1/payments/{id}/timeline", Set.of(GET), CUSTOMER, OPERATOR),
             row("/v1/payments/{paymentId}/refunds/{id}", Set.of(PUT, GET), MERCHANT),
-            row("/v1/merchants/{merchantNo}/orders/{orderId}", Set.of(PUT, GET), MERCHANT),
-            row("/v1/merchants/{merchantNo}/orders/{orderId}/close", Set.of(PUT), MERCHANT),
+            row("/v1/merchants/{merchantNo}/orders/{orderId}", Set.of(PUT, GET), MERCHANT, TERMINAL),
+            row("/v1/merchants/{merchantNo}/orders/{orderId}/close", Set.of(PUT), MERCHANT, TERMINAL),
+            row("/v1/merchants/{merchantNo}/orders/{orderId}/reversal", Set.of(PUT, GET), MERCHANT, TERMINAL),
+            row("/v1/merchants/{merchantNo}/orders/{orderId}/qr", Set.of(GET), MERCHANT, TERMINAL),
+            row("/v1/merchants/{merchantNo}/stores/{storeNo}/qr", Set.of(GET), MERCHANT, TERMINAL),
             row("/v1/merchant-registrations/{id}", Set.of(PUT, GET), OPERATOR),
             row("/v1/merchants/{merchantNo}", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/merchants/{merchantNo}/stores/{id}", Set.of(PUT, GET), MERCHANT, OPERATOR),
             row("/v1/merchants/{merchantNo}/stores/{storeNo}/terminals/{id}", Set.of(PUT, GET), MERCHANT, OPERATOR),
+            row("/v1/terminals/{terminalId}", Set.of(GET), MERCHANT, OPERATOR, TERMINAL),
+            row("/v1/terminals/{terminalId}/activation-codes/{id}", Set.of(PUT), MERCHANT, OPERATOR),
+            row("/v1/terminals/{terminalId}/deactivation", Set.of(PUT), MERCHANT, OPERATOR),
             row("/v1/merchants/{merchantNo}/sales", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/accounts/{address}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
             row("/v1/accounts/{address}/lines", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
@@ -60,14 +95,27 @@ final class Access {
 
     private Access() {}
 
-    static Verdict verdict(HttpMethod method, PathContainer path, Set<Role> roles) {
-        Optional<Row> row = rows(path).stream()
+    /// @param known empty for a caller that has shown nothing; whether a path exists is no secret, so it hears that too
+    static Verdict verdict(HttpMethod method, PathContainer path, Optional<KnownCaller> known, Instant now) {
+        Optional<Row> found = rows(path).stream()
                 .filter(candidate -> candidate.methods().contains(method))
                 .findFirst();
-        if (row.isEmpty()) {
+        if (found.isEmpty()) {
             return rows(path).isEmpty() ? Verdict.NO_SUCH_PATH : Verdict.NO_SUCH_METHOD;
         }
-        return Collections.disjoint(row.get().roles(), roles) ? Verdict.FORBIDDEN : Verdict.ALLOWED;
+        Row row = found.get();
+        if (row.demand() == Demand.NOTHING) {
+            return Verdict.ALLOWED;
+        }
+        if (known.isEmpty()) {
+            return Verdict.NOT_KNOWN;
+        }
+        if (Collections.disjoint(row.roles(), known.get().caller().roles())) {
+            return Verdict.FORBIDDEN;
+        }
+        return row.demand() == Demand.FRESH_LOGIN && !known.get().hasLoggedInWithin(FRESH, now)
+                ? Verdict.LOGIN_TOO_OLD
+                : Verdict.ALLOWED;
     }
 
     static Set<HttpMethod> methods(PathContainer path) {
@@ -82,6 +130,10 @@ final class Access {
     }
 
     private static Row row(String path, Set<HttpMethod> methods, Role... roles) {
-        return new Row(methods, PathPatternParser.defaultInstance.parse(path), Set.of(roles));
+        return new Row(Demand.KNOWN, methods, path(path), Set.of(roles));
+    }
+
+    private static PathPattern path(String path) {
+        return PathPatternParser.defaultInstance.parse(path);
     }
 }

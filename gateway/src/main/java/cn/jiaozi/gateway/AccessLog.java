@@ -19,10 +19,11 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
-/// The outermost filter: answers what went wrong further in, then writes one line per request. The line holds no path
-/// and no query, because ids and account addresses stand there; the route and the trace find the request.
+/// Around everything but the signing of answers: answers what went wrong further in, then writes one line per request.
+/// The line holds no path and no query, because ids and account addresses stand there; the route and the trace find the
+/// request.
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class AccessLog implements WebFilter {
     private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
 

@@ -4,12 +4,10 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -19,8 +17,6 @@ import reactor.core.publisher.Mono;
 /// and headers of the gateway's choosing. What is not chosen here cannot be smuggled in.
 @Component
 final class Forwarding implements GlobalFilter, Ordered {
-    static final int BODY_LIMIT = 64 * 1024;
-
     private final InternalTokens tokens;
 
     Forwarding(InternalTokens tokens) {
@@ -37,23 +33,15 @@ final class Forwarding implements GlobalFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         Wait wait = Wait.of(request.getHeaders());
-        if (request.getHeaders().getContentLength() > BODY_LIMIT) {
-            throw Problem.bodyTooLarge(BODY_LIMIT);
-        }
-        return exchange.<Authentication>getPrincipal()
-                .switchIfEmpty(Mono.error(Problem::noToken))
-                .zipWith(body(request))
+        return exchange.getPrincipal()
+                .ofType(KnownCaller.class)
+                .map(KnownCaller::caller)
+                // Only what is open to everybody comes so far without a caller.
+                .defaultIfEmpty(Caller.ANYBODY)
+                .zipWith(Body.of(exchange).doOnNext(body -> checkType(request.getHeaders(), body)))
                 .map(known -> request(exchange, headers(exchange, known.getT1(), wait), known.getT2()))
                 .flatMap(forwarded ->
                         chain.filter(exchange.mutate().request(forwarded).build()));
-    }
-
-    /// The whole body is here before the service hears of the request: too large a one never reaches it in part.
-    private static Mono<byte[]> body(ServerHttpRequest request) {
-        return DataBufferUtils.join(request.getBody(), BODY_LIMIT)
-                .map(Forwarding::bytes)
-                .defaultIfEmpty(new byte[0])
-                .doOnNext(body -> checkType(request.getHeaders(), body));
     }
 
     private static void checkType(HttpHeaders headers, byte[] body) {
@@ -79,11 +67,11 @@ final class Forwarding implements GlobalFilter, Ordered {
         }
     }
 
-    private HttpHeaders headers(ServerWebExchange exchange, Authentication caller, Wait wait) {
+    private HttpHeaders headers(ServerWebExchange exchange, Caller caller, Wait wait) {
         HttpHeaders from = exchange.getRequest().getHeaders();
         HttpHeaders to = new HttpHeaders();
         to.addAll(HttpHeaders.ACCEPT, from.getOrEmpty(HttpHeaders.ACCEPT));
-        to.setBearerAuth(tokens.mint(caller.getName(), GatewaySecurity.roles(caller)));
+        to.setBearerAuth(tokens.mint(caller));
         to.set(Trace.HEADER, Trace.of(exchange).parent());
         if (wait.seconds() > 0) {
             to.set(Wait.HEADER, "wait=" + wait.seconds());
@@ -110,12 +98,5 @@ final class Forwarding implements GlobalFilter, Ordered {
                                 Flux.just(exchange.getResponse().bufferFactory().wrap(body)));
             }
         };
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 }

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -55,6 +56,9 @@ final class GatewayProblems {
         response.setStatusCode(problem.status());
         response.getHeaders().addAll(problem.headers());
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (Body.isUnread(exchange)) {
+            response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+        }
         byte[] body = json.writeValueAsBytes(body(exchange, problem));
         response.getHeaders().setContentLength(body.length);
         return response.writeWith(
@@ -74,7 +78,7 @@ final class GatewayProblems {
                 Problem.unavailable("The service is away; nothing has been begun.");
             case TimeoutException _ -> Problem.timedOut();
             case IOException _ -> Problem.brokenOff();
-            case DataBufferLimitException _ -> Problem.bodyTooLarge(Forwarding.BODY_LIMIT);
+            case DataBufferLimitException _ -> Problem.bodyTooLarge(Body.LIMIT);
             case ResponseStatusException status -> ofStatus(status);
             default -> Problem.internal(fault);
         };

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// Where callers' tokens come from, where the services are, and how patient the gateway is with them.
 ///
+/// @param signingKey of the answers to terminals, PKCS #8 in base64
 /// @param answerWithin how long a service may take beyond the wait that the caller prefers
 /// @param documentFor how long a merged OpenAPI document is served before the services are asked again
 /// @param upstreams the services' addresses by name; the names are also the ids of the routes and the circuit breakers
@@ -18,6 +19,7 @@ record GatewaySettings(
         String audience,
         boolean development,
         String internalKey,
+        String signingKey,
         Duration answerWithin,
         Duration documentFor,
         Map<String, URI> upstreams) {

@@ -1,5 +1,6 @@
 package cn.jiaozi.gateway;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.Role;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -16,7 +17,7 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -38,8 +39,6 @@ final class InternalTokens {
     private final ECDSASigner signer;
     private final JWSHeader header;
 
-    private record Caller(String party, Set<Role> roles) {}
-
     InternalTokens(GatewaySettings settings, Clock clock) {
         this.clock = clock;
         try {
@@ -59,22 +58,32 @@ final class InternalTokens {
     }
 
     /// For half of its lifetime a token serves every request of the same caller: signing costs more than forwarding.
-    String mint(String party, Set<Role> roles) {
-        return minted.get(new Caller(party, Set.copyOf(roles)), this::signed);
+    String mint(Caller caller) {
+        return minted.get(caller, this::signed);
     }
 
     private String signed(Caller caller) {
         Instant now = clock.instant();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(caller.party())
                 .claim("roles", caller.roles().stream().map(Role::name).toList())
                 .claim("iat", now.getEpochSecond())
                 .claim("exp", now.plus(LIFETIME).getEpochSecond())
-                .jwtID(UUID.randomUUID().toString())
-                .build();
-        SignedJWT token = new SignedJWT(header, claims);
+                .jwtID(UUID.randomUUID().toString());
+        if (!caller.factors().isEmpty()) {
+            claims.claim(
+                    "factors", caller.factors().stream().map(AuthFactor::name).toList());
+        }
+        caller.terminal()
+                .ifPresent(terminal -> claims.claim(
+                        "terminal",
+                        Map.of(
+                                "terminalId", terminal.terminalId(),
+                                "merchantNo", terminal.merchantNo(),
+                                "storeNo", terminal.storeNo())));
+        SignedJWT token = new SignedJWT(header, claims.build());
         try {
             token.sign(signer);
         } catch (JOSEException fault) {

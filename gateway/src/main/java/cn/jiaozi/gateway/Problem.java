@@ -43,8 +43,30 @@ final class Problem extends RuntimeException {
                         "Bearer realm=\"jiaozi\", error=\"invalid_token\", error_description=\"" + detail + "\"");
     }
 
+    static Problem badSignature(Reason reason, String detail) {
+        return new Problem(HttpStatus.UNAUTHORIZED, reason, detail, null)
+                .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"jiaozi\"");
+    }
+
+    /// RFC 9470: the caller may come again after a login that is not older than this.
+    static Problem loginTooOld(Duration age) {
+        return new Problem(
+                        HttpStatus.UNAUTHORIZED,
+                        Reason.LOGIN_TOO_OLD,
+                        "This needs a login of the last " + age.toMinutes() + " minutes.",
+                        null)
+                .with(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        "Bearer realm=\"jiaozi\", error=\"insufficient_user_authentication\", max_age="
+                                + age.toSeconds());
+    }
+
     static Problem forbidden(String detail) {
-        return new Problem(HttpStatus.FORBIDDEN, Reason.FORBIDDEN, detail, null);
+        return forbidden(Reason.FORBIDDEN, detail);
+    }
+
+    static Problem forbidden(Reason reason, String detail) {
+        return new Problem(HttpStatus.FORBIDDEN, reason, detail, null);
     }
 
     static Problem notFound() {

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 final class SuiteHealth implements ReactiveHealthIndicator {
     private final Mono<Health> health;
 
-    SuiteHealth(UpstreamClient upstreams, IssuerClient issuer) {
+    SuiteHealth(UpstreamClient upstreams, IssuerClient issuer, SignerKeys keys) {
         // Asked anew each time: the client keeps good keys through an outage of the issuer.
         Mono<Boolean> recognizes =
                 Mono.defer(() -> issuer.keys(null)).map(_ -> true).onErrorReturn(false);
@@ -22,7 +22,7 @@ final class SuiteHealth implements ReactiveHealthIndicator {
         this.health = Mono.zip(
                         upstreams.readiness().collectMap(UpstreamClient.Ready::service, UpstreamClient.Ready::ready),
                         recognizes,
-                        SuiteHealth::health)
+                        (services, known) -> health(services, known, keys.isComplete()))
                 .cache(Duration.ofSeconds(1));
     }
 
@@ -31,9 +31,10 @@ final class SuiteHealth implements ReactiveHealthIndicator {
         return health;
     }
 
-    private static Health health(Map<String, Boolean> services, boolean recognizes) {
+    private static Health health(Map<String, Boolean> services, boolean recognizes, boolean hasKeys) {
         Map<String, Boolean> ready = new TreeMap<>(services);
         ready.put("token-issuer", recognizes);
+        ready.put("signer-keys", hasKeys);
         Map<String, String> details = new TreeMap<>();
         ready.forEach((name, up) -> details.put(name, up ? "UP" : "DOWN"));
         return (ready.containsValue(false) ? Health.down() : Health.up())

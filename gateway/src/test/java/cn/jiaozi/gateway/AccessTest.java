@@ -4,49 +4,71 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.gateway.Access.Verdict;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 
 class AccessTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
+    private static final String DEVICE = "/v1/devices/device-1";
+
     /// The letters are the roles that are let through: Customer, Merchant, Operator, Auditor.
     @ParameterizedTest
     @CsvSource({
-        "PUT, /v1/wallet-openings/open-001, C-O-",
-        "GET, /v1/wallet-openings/open-001, C-O-",
-        "GET, /v1/wallets/0020000000000014, CMO-",
-        "GET, /v1/wallets/0020000000000014/usage, CMO-",
-        "PUT, /v1/wallets/0020000000000014/exchanges/ex-0001, CM--",
-        "GET, /v1/wallets/0020000000000014/exchanges/ex-0001, CM--",
-        "PUT, /v1/wallets/0020000000000014/restrictions/re-0001, --O-",
-        "GET, /v1/wallets/0020000000000014/restrictions/re-0001, --O-",
-        "PUT, /v1/wallets/0020000000000014/restrictions/re-0001/release, --O-",
-        "GET, /v1/limit-policies, --O-",
-        "GET, /v1/limit-policies/IV/2026-12-01, --O-",
-        "PUT, /v1/limit-policies/IV/2026-12-01, --O-",
-        "PUT, /v1/payments/pay-0001, C---",
-        "GET, /v1/payments/pay-0001, CMO-",
-        "GET, /v1/payments/pay-0001/timeline, C-O-",
-        "PUT, /v1/payments/pay-0001/refunds/ref-0001, -M--",
-        "GET, /v1/payments/pay-0001/refunds/ref-0001, -M--",
-        "PUT, /v1/merchants/M1/orders/order-01, -M--",
-        "GET, /v1/merchants/M1/orders/order-01, -M--",
-        "PUT, /v1/merchants/M1/orders/order-01/close, -M--",
-        "PUT, /v1/merchant-registrations/reg-0001, --O-",
-        "GET, /v1/merchant-registrations/reg-0001, --O-",
-        "GET, /v1/merchants/M1, -MO-",
-        "PUT, /v1/merchants/M1/stores/store-01, -MO-",
-        "GET, /v1/merchants/M1/stores/store-01/terminals/term-001, -MO-",
-        "GET, /v1/merchants/M1/sales, -MO-",
-        "GET, /v1/accounts/wallet:0020000000000014:available, CMOA",
-        "GET, /v1/accounts/wallet:0020000000000014:available/lines, CMOA",
-        "GET, /v1/entries, --OA",
-        "GET, /v1/trial-balance, --OA",
-        "GET, /v1/invariants, --OA",
+        "PUT, /v1/wallet-openings/open-001, C-O--",
+        "GET, /v1/wallet-openings/open-001, C-O--",
+        "GET, /v1/wallets/0020000000000014, CMO--",
+        "GET, /v1/wallets/0020000000000014/usage, CMO--",
+        "PUT, /v1/wallets/0020000000000014/exchanges/ex-0001, CM---",
+        "GET, /v1/wallets/0020000000000014/exchanges/ex-0001, CM---",
+        "PUT, /v1/wallets/0020000000000014/restrictions/re-0001, --O--",
+        "GET, /v1/wallets/0020000000000014/restrictions/re-0001, --O--",
+        "PUT, /v1/wallets/0020000000000014/restrictions/re-0001/release, --O--",
+        "GET, /v1/limit-policies, --O--",
+        "GET, /v1/limit-policies/IV/2026-12-01, --O--",
+        "PUT, /v1/limit-policies/IV/2026-12-01, --O--",
+        "PUT, /v1/payments/pay-0001, C---T",
+        "PUT, /v1/payment-codes/code-01, C----",
+        "GET, /v1/payment-codes/code-01, C----",
+        "GET, /v1/payments/pay-0001, CMO-T",
+        "GET, /v1/payments/pay-0001/timeline, C-O--",
+        "PUT, /v1/payments/pay-0001/refunds/ref-0001, -M---",
+        "GET, /v1/payments/pay-0001/refunds/ref-0001, -M---",
+        "PUT, /v1/merchants/M1/orders/order-01, -M--T",
+        "PUT, /v1/merchants/M1/orders/order-01/reversal, -M--T",
+        "GET, /v1/merchants/M1/orders/order-01/reversal, -M--T",
+        "GET, /v1/merchants/M1/orders/order-01/qr, -M--T",
+        "GET, /v1/merchants/M1/stores/000001/qr, -M--T",
+        "PUT, /v1/wallets/0020000000000014/pin-free, C----",
+        "GET, /v1/pin-key, C----",
+        "PUT, /v1/wallets/0020000000000014/pin, C----",
+        "PUT, /v1/wallets/0020000000000014/pin-verifications/ver-0001, C----",
+        "GET, /v1/merchants/M1/orders/order-01, -M--T",
+        "PUT, /v1/merchants/M1/orders/order-01/close, -M--T",
+        "PUT, /v1/merchant-registrations/reg-0001, --O--",
+        "GET, /v1/merchant-registrations/reg-0001, --O--",
+        "GET, /v1/merchants/M1, -MO--",
+        "PUT, /v1/merchants/M1/stores/store-01, -MO--",
+        "GET, /v1/merchants/M1/stores/store-01/terminals/term-001, -MO--",
+        "GET, /v1/merchants/M1/sales, -MO--",
+        "GET, /v1/terminals/00000001, -MO-T",
+        "PUT, /v1/terminals/00000001/activation-codes/code-01, -MO--",
+        "PUT, /v1/terminals/00000001/deactivation, -MO--",
+        "GET, /v1/devices, C----",
+        "GET, /v1/devices/device-1, C----",
+        "PUT, /v1/devices/device-1/revocation, C----",
+        "GET, /v1/accounts/wallet:0020000000000014:available, CMOA-",
+        "GET, /v1/accounts/wallet:0020000000000014:available/lines, CMOA-",
+        "GET, /v1/entries, --OA-",
+        "GET, /v1/trial-balance, --OA-",
+        "GET, /v1/invariants, --OA-",
     })
     void letsTheseRolesThrough(HttpMethod method, String path, String letters) {
         String through = Arrays.stream(Role.values())
@@ -75,7 +97,39 @@ class AccessTest {
         assertThat(verdict(method, path, Role.OPERATOR)).isEqualTo(verdict);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, ALLOWED", "600, ALLOWED", "601, LOGIN_TOO_OLD"})
+    void wantsAFreshLoginWhereADeviceIsRegistered(long age, Verdict verdict) {
+        var customer =
+                new KnownCaller(Caller.ofToken("party-1", Set.of(Role.CUSTOMER)), Optional.of(NOW.minusSeconds(age)));
+
+        assertThat(verdict(HttpMethod.PUT, DEVICE, Optional.of(customer))).isEqualTo(verdict);
+    }
+
+    @Test
+    void wantsAFreshLoginOfThoseThatSayWhenTheyLoggedIn() {
+        assertThat(verdict(HttpMethod.PUT, DEVICE, Role.CUSTOMER)).isEqualTo(Verdict.LOGIN_TOO_OLD);
+        assertThat(verdict(HttpMethod.PUT, DEVICE, Role.MERCHANT)).isEqualTo(Verdict.FORBIDDEN);
+        assertThat(verdict(HttpMethod.GET, DEVICE, Role.CUSTOMER)).isEqualTo(Verdict.ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /v1/terminal-activations/act-0001, ALLOWED",
+        "GET, /v1/terminal-activations/act-0001, NO_SUCH_METHOD",
+        "PUT, /v1/payments/pay-0001, NOT_KNOWN",
+        "GET, /v1/nothing, NO_SUCH_PATH",
+    })
+    void hearsAStranger(HttpMethod method, String path, Verdict verdict) {
+        assertThat(verdict(method, path, Optional.empty())).isEqualTo(verdict);
+    }
+
     private static Verdict verdict(HttpMethod method, String path, Role role) {
-        return Access.verdict(method, PathContainer.parsePath(path), Set.of(role));
+        return verdict(
+                method, path, Optional.of(new KnownCaller(Caller.ofToken("party-1", Set.of(role)), Optional.empty())));
+    }
+
+    private static Verdict verdict(HttpMethod method, String path, Optional<KnownCaller> known) {
+        return Access.verdict(method, PathContainer.parsePath(path), known, NOW);
     }
 }

@@ -34,6 +34,8 @@ class StartIT {
             value = {
                 "jiaozi.internal-key= | JIAOZI_INTERNAL_KEY is not set",
                 "jiaozi.internal-key=secret | JIAOZI_INTERNAL_KEY is not a private P-256 key",
+                "jiaozi.signing-key= | JIAOZI_SIGNING_KEY is not a private key",
+                "jiaozi.signing-key=c2VjcmV0 | JIAOZI_SIGNING_KEY is not a private key",
                 "jiaozi.development=false | is a development issuer",
                 "jiaozi.issuer=http://localhost:8086 jiaozi.development=false | is a development issuer",
             })
@@ -82,7 +84,7 @@ class StartIT {
         }
     }
 
-    private static ConfigurableApplicationContext start(String... more) {
+    static ConfigurableApplicationContext start(String... more) {
         Map<String, String> settings = SuiteFixture.settings();
         Arrays.stream(more)
                 .map(setting -> setting.split("=", 2))

@@ -1,5 +1,8 @@
 package cn.jiaozi.gateway;
 
+import cn.jiaozi.contracts.SignerKey;
+import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.testkit.Infrastructure;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -21,10 +24,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SuiteFixture {
     static final ECKey INTERNAL = key("internal");
     static final ECKey ISSUER = key("issuer");
+    static final ECKey SIGNING = key("signing");
     static final Stub WALLET = new Stub("wallet-service");
     static final Stub PAYMENT = new Stub("payment-service");
     static final Stub MERCHANT = new Stub("merchant-service");
@@ -49,10 +61,41 @@ final class SuiteFixture {
             "ledger-service",
             LEDGER));
     static final JsonMapper JSON = new JsonMapper();
+    private static final Infrastructure SERVERS = servers();
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private SuiteFixture() {}
+
+    private static Infrastructure servers() {
+        Infrastructure servers = Infrastructure.shared();
+        servers.database("gateway");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.kafka()))) {
+            admin.createTopics(List.of(topic(Topics.TERMINAL_KEY), topic(Topics.DEVICE_KEY)))
+                    .all()
+                    .get();
+        } catch (ExecutionException | InterruptedException fault) {
+            throw new IllegalStateException(fault);
+        }
+        return servers;
+    }
+
+    private static NewTopic topic(String name) {
+        return new NewTopic(name, Optional.of(1), Optional.empty());
+    }
+
+    /// As the services announce it.
+    static void announce(String topic, SignerKey... keys) {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", SERVERS.kafka()), new StringSerializer(), new StringSerializer())) {
+            for (SignerKey key : keys) {
+                producer.send(new ProducerRecord<>(topic, key.keyId(), JSON.writeValueAsString(key)))
+                        .get();
+            }
+        } catch (ExecutionException | InterruptedException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
 
     static void reset() {
         SERVICES.values().forEach(Stub::reset);
@@ -77,7 +120,11 @@ final class SuiteFixture {
         settings.put("jiaozi.audience", "jiaozi");
         settings.put("jiaozi.development", "true");
         settings.put("jiaozi.internal-key", INTERNAL.toJSONString());
+        settings.put("jiaozi.signing-key", pkcs8(SIGNING));
         settings.put("jiaozi.answer-within", "3s");
+        settings.put("jiaozi.kafka", SERVERS.kafka());
+        settings.put("spring.r2dbc.url", "r2dbc:postgresql://" + SERVERS.host() + ":" + SERVERS.port() + "/gateway");
+        settings.put("spring.flyway.url", SERVERS.jdbcUrl("gateway"));
         settings.put("jiaozi.document-for", "1ms");
         settings.put("resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state", "500ms");
         SERVICES.forEach((name, stub) -> settings.put("jiaozi.upstreams." + name, stub.url()));
@@ -113,6 +160,14 @@ final class SuiteFixture {
         }
     }
 
+    private static String pkcs8(ECKey key) {
+        try {
+            return Base64.getEncoder().encodeToString(key.toECPrivateKey().getEncoded());
+        } catch (JOSEException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
     static ECKey key(String id) {
         try {
             return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
@@ -128,7 +183,8 @@ final class SuiteFixture {
 
     static HttpResponse<String> send(
             int port, String method, String path, BodyPublisher body, UnaryOperator<HttpRequest.Builder> more) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(30));
         try {
             return HTTP.send(more.apply(request.method(method, body)).build(), BodyHandlers.ofString());
         } catch (IOException fault) {

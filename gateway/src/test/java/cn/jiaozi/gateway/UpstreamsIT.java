@@ -14,8 +14,14 @@ import static org.awaitility.Awaitility.await;
 import cn.jiaozi.contracts.Reason;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -115,6 +121,49 @@ class UpstreamsIT {
         }
 
         assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    /// See [ReadOn].
+    @Test
+    void goesOnReadingAConnectionWhoseRequestsCameEarly() throws IOException {
+        PAYMENT.replies(PAY, new Stub.Reply(200, "application/json", "{}", Duration.ofMillis(100)));
+        String known = request("Authorization: Bearer " + SuiteFixture.token("CUSTOMER") + "\r\n");
+        String unknown = request("");
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+            var answers =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            write(socket, known + unknown);
+            assertThat(statusOf(answers)).isEqualTo("200");
+            assertThat(statusOf(answers)).isEqualTo("401");
+
+            write(socket, known);
+            assertThat(statusOf(answers)).isEqualTo("200");
+        }
+    }
+
+    private static String request(String header) {
+        return "GET " + PAY + " HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n";
+    }
+
+    private static void write(Socket socket, String requests) throws IOException {
+        socket.getOutputStream().write(requests.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    /// Reads one whole answer whose length it says.
+    private static String statusOf(BufferedReader answers) throws IOException {
+        String status = answers.readLine().substring(9, 12);
+        int length = 0;
+        for (String line = answers.readLine(); !line.isEmpty(); line = answers.readLine()) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(line.substring(15).strip());
+            }
+        }
+        for (int read = 0; read < length; read++) {
+            assertThat(answers.read()).isNotNegative();
+        }
+        return status;
     }
 
     @Test

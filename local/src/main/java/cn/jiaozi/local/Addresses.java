@@ -28,11 +28,16 @@ public record Addresses(
         return new Addresses(port, wallet, payment, merchant, ledger, core, issuer, postgres, kafka);
     }
 
+    /// With the user `postgres`, who needs no password here.
+    String jdbc(String database) {
+        return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(postgres, database);
+    }
+
     static URI uri(int port) {
         return URI.create("http://localhost:" + port);
     }
 
-    /// By the names that messages use.
+    /// By the names of the processes; the issuer lives in the launcher.
     Map<String, Integer> byName() {
         var ports = new LinkedHashMap<String, Integer>();
         ports.put("gateway", gateway);
@@ -40,10 +45,10 @@ public record Addresses(
         ports.put("payment-service", payment);
         ports.put("merchant-service", merchant);
         ports.put("ledger-service", ledger);
-        ports.put("core", core);
+        ports.put(Suite.CORE, core);
         ports.put("issuer", issuer);
-        ports.put("PostgreSQL", postgres);
-        ports.put("Kafka", kafka);
+        ports.put(Suite.POSTGRES, postgres);
+        ports.put(Suite.KAFKA, kafka);
         return ports;
     }
 

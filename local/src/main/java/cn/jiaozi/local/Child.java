@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,49 +18,47 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A process of the suite that is started again when it ends without having been told to.
+/// A process of the suite that is started again when it ends without having been told to: soon when somebody has ended
+/// it by a signal, later and later when it keeps failing by itself.
 ///
 /// All processes are started by the one thread of `starter`: the kernel ends a child made with a parent-death signal
 /// when the very thread that made it ends.
 final class Child {
+    /// What a process ends with that obeys SIGINT, SIGTERM or SIGKILL; PostgreSQL and tools end with 0 on the first
+    /// two.
+    private static final Set<Integer> ENDED_BY_OTHERS = Set.of(0, 130, 137, 143);
+
     private static final long LOG_LIMIT = 50L << 20;
+    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
     private static final Duration STEADY = Duration.ofSeconds(60);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
-    private final String name;
-    private final Supplier<List<String>> command;
-    private final Map<String, String> env;
-    private final Path log;
+    private final Program program;
     private final ScheduledExecutorService starter;
     private final Consumer<String> progress;
+    private final Runnable started;
 
     private volatile boolean wanted;
     private volatile int failures;
     private volatile @Nullable Process process;
     private long startedAt;
 
-    Child(
-            String name,
-            Supplier<List<String>> command,
-            Map<String, String> env,
-            Path log,
-            ScheduledExecutorService starter,
-            Consumer<String> progress) {
-        this.name = name;
-        this.command = command;
-        this.env = env;
-        this.log = log;
+    /// @param command    asked for before each start
+    /// @param env        beside what the launcher itself was given
+    /// @param stopSignal asks it to end: `TERM`, or `INT` for a server that would otherwise wait for its clients
+    record Program(String name, Supplier<List<String>> command, Map<String, String> env, Path log, String stopSignal) {}
+
+    /// @param started runs after each start
+    Child(Program program, ScheduledExecutorService starter, Consumer<String> progress, Runnable started) {
+        this.program = program;
         this.starter = starter;
         this.progress = progress;
-    }
-
-    String name() {
-        return name;
+        this.started = started;
     }
 
     Path log() {
-        return log;
+        return program.log();
     }
 
     /// How often it has ended by itself since it was last steady.
@@ -78,7 +77,7 @@ final class Child {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot start " + name, e.getCause());
+            throw new IllegalStateException("cannot start " + program.name(), e.getCause());
         }
     }
 
@@ -90,10 +89,10 @@ final class Child {
         });
     }
 
-    /// Asks it to end and does not wait.
-    void askToStop() {
+    /// Asks it to end and does not wait. A start that is under way is ended too.
+    synchronized void askToStop() {
         wanted = false;
-        running().ifPresent(ProcessHandle::destroy);
+        running().ifPresent(handle -> Leftovers.signal(program.stopSignal(), handle));
     }
 
     /// Waits until it has ended, which it is made to do when it takes too long.
@@ -109,24 +108,26 @@ final class Child {
         }
     }
 
-    private void launch() {
+    private synchronized void launch() {
         if (!wanted || running().isPresent()) {
             return;
         }
+        var log = program.log();
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
                 Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            var builder = new ProcessBuilder(command.get())
+            var builder = new ProcessBuilder(program.command().get())
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
-            builder.environment().putAll(env);
+            builder.environment().putAll(program.env());
             startedAt = System.nanoTime();
-            var started = builder.start();
-            process = started;
-            var _ = started.onExit().thenAccept(ended -> starter.execute(() -> ended(ended.exitValue())));
+            var begun = builder.start();
+            process = begun;
+            var _ = begun.onExit().thenAccept(ended -> starter.execute(() -> ended(ended.exitValue())));
+            started.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,9 +137,11 @@ final class Child {
         if (!wanted) {
             return;
         }
-        failures = System.nanoTime() - startedAt > STEADY.toNanos() ? 1 : failures + 1;
-        var pause = Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(failures, 10));
-        progress.accept("%s ended (exit code %d) and is started again; its log: %s".formatted(name, code, log));
+        boolean steady = System.nanoTime() - startedAt > STEADY.toNanos();
+        failures = ENDED_BY_OTHERS.contains(code) ? 0 : steady ? 1 : failures + 1;
+        var pause = Math.min(LONGEST_PAUSE.toMillis(), PAUSE.toMillis() << Math.min(failures, 10));
+        progress.accept("%s ended (exit code %d) and is started again; its log: %s"
+                .formatted(program.name(), code, program.log()));
         var _ = starter.schedule(this::launch, pause, TimeUnit.MILLISECONDS);
     }
 }

@@ -31,7 +31,9 @@ final class Environment {
         env.put("JIAOZI_INTERNAL_PUBLIC_KEY", internal.toPublicJWK().toJSONString());
         switch (service) {
             case GATEWAY -> {
+                database(env);
                 env.put("JIAOZI_INTERNAL_KEY", internal.toJSONString());
+                env.put("JIAOZI_SIGNING_KEY", KeyFiles.pkcs8(KeyFiles.ecKey(keys.resolve("answers.jwk"))));
                 env.put("JIAOZI_DEVELOPMENT", "true");
                 var issuer = Addresses.uri(addresses.issuer());
                 env.put("JIAOZI_ISSUER", issuer.toString());
@@ -49,8 +51,22 @@ final class Environment {
                 env.put("JIAOZI_CORE_URL", Addresses.uri(addresses.core()).toString());
                 env.put("JIAOZI_KYC_KEY", KeyFiles.hex(keys.resolve("kyc.key"), 16));
                 env.put("JIAOZI_KYC_INDEX_KEY", KeyFiles.hex(keys.resolve("kyc-index.key"), 32));
+                env.put(
+                        "JIAOZI_PIN_KEY",
+                        KeyFiles.ecKey(keys.resolve("pin.jwk")).toJSONString());
+                env.put("JIAOZI_PIN_PEPPER", KeyFiles.hex(keys.resolve("pin-pepper.key"), 32));
+                env.put("JIAOZI_PIN_PROOF_KEY", KeyFiles.hex(keys.resolve("pin-proof.key"), 32));
             }
-            case PAYMENT, MERCHANT, LEDGER -> database(env);
+            case PAYMENT -> {
+                database(env);
+                env.put("JIAOZI_PIN_PROOF_KEY", KeyFiles.hex(keys.resolve("pin-proof.key"), 32));
+                env.put("JIAOZI_CODE_KEY", KeyFiles.hex(keys.resolve("payment-code.key"), 32));
+            }
+            case MERCHANT -> {
+                database(env);
+                env.put("JIAOZI_ACTIVATION_KEY", KeyFiles.hex(keys.resolve("activation.key"), 32));
+            }
+            case LEDGER -> database(env);
         }
         return env;
     }

@@ -1,16 +1,14 @@
 package cn.jiaozi.local;
 
-import ch.qos.logback.classic.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,9 +42,7 @@ public final class Jiaozi {
     @Command(description = "Starts everything and runs until Ctrl-C.")
     int up(@Option(names = "--port", description = "port of the gateway") Optional<Integer> port)
             throws InterruptedException {
-        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger rootLogger) {
-            rootLogger.setLevel(Level.WARN);
-        }
+        LogLevels.quiet();
         var addresses = addresses(port);
         var suite = Suite.start(Options.of(root, dataDir()).withAddresses(addresses));
         System.out.println(Welcome.text(suite, dataDir()));
@@ -63,7 +59,7 @@ public final class Jiaozi {
         if (launcher.isEmpty()) {
             file.ifPresent(RunFile::endChildren);
             RunFile.delete(dataDir());
-            Leftovers.stopPostgres(dataDir().resolve("postgres").resolve("data"));
+            LocalPostgres.clear(dataDir().resolve(Suite.POSTGRES));
             System.out.println("Nothing runs on " + dataDir() + ".");
             return 0;
         }
@@ -86,17 +82,34 @@ public final class Jiaozi {
             return 3;
         }
         var addresses = file.get().addresses();
-        for (var service : Service.values()) {
-            var port = service.port(addresses);
-            say(quiet, "%-17s %5d  %s".formatted(service.processName(), port, word(port, Readiness.SERVICE)));
+        if (!quiet) {
+            file.get()
+                    .processes()
+                    .forEach((name, pid) -> System.out.printf(
+                            "%-17s %5d  process %-7d %s%n",
+                            name,
+                            addresses.byName().get(name),
+                            pid,
+                            Readiness.isUp(name, addresses) ? "ready" : "not ready"));
         }
-        say(quiet, "%-17s %5d  %s".formatted(Suite.CORE, addresses.core(), word(addresses.core(), Readiness.CORE)));
-        say(quiet, "%-17s %5d".formatted("PostgreSQL", addresses.postgres()));
-        say(quiet, "%-17s %5d".formatted("Kafka", addresses.kafka()));
-        return Readiness.isUp(addresses.gateway(), Readiness.SERVICE)
+        return Readiness.isUp(Service.GATEWAY.processName(), addresses)
                         && file.get().ready()
                 ? 0
                 : 1;
+    }
+
+    @Command(description = "Has the services announce again what Kafka may have lost.")
+    int reannounce(
+            @Option(
+                            names = "--since",
+                            defaultValue = "PT24H",
+                            description = "how long ago what has ended was asked for, at most; default: PT24H")
+                    Duration since) {
+        var announced =
+                Running.on(dataDir()).reannounce(Optional.of(Instant.now().minus(since)));
+        announced.forEach((service, counts) ->
+                counts.forEach((what, count) -> System.out.printf("%-17s %-20s %8d%n", service, what, count)));
+        return 0;
     }
 
     @Command(description = "Prints a token for the gateway.")
@@ -133,10 +146,6 @@ public final class Jiaozi {
                     }
                     return Integer.parseInt(text);
                 });
-    }
-
-    private static String word(int port, String path) {
-        return Readiness.isUp(port, path) ? "ready" : "not ready";
     }
 
     private static void say(boolean quiet, String text) {

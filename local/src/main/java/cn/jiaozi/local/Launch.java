@@ -1,5 +1,6 @@
 package cn.jiaozi.local;
 
+import cn.jiaozi.local.core.CoreSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// How a service's JVM is started: from the unpacked jar, with an AOT cache when there is a fitting one. Both lie in
-/// `.jiaozi/run`, whatever the data folder, and are made anew when the jar or the JDK is another.
+/// How the JVMs of a suite are started: a service from the unpacked jar, with an AOT cache when there is a fitting one.
+/// Both lie in `.jiaozi/run`, whatever the data folder, and are made anew when the jar or the JDK is another.
 final class Launch {
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(4);
     private static final List<String> FLAGS = List.of(
@@ -40,7 +41,7 @@ final class Launch {
         this.run = options.root().resolve(".jiaozi").resolve("run");
     }
 
-    static String java() {
+    private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
@@ -55,6 +56,41 @@ final class Launch {
         }
         command.addAll(options.jvmFlags());
         command.addAll(List.of("-jar", unpacked(service).toString()));
+        return command;
+    }
+
+    /// Its archive of loaded classes is written when the first one ends, and anew whenever it does not fit. Tests,
+    /// whose class path has folders, cannot have one.
+    List<String> kafka(Path dir, int port) {
+        var command = new ArrayList<>(ParentDeath.prefix());
+        command.add(java());
+        command.addAll(FLAGS);
+        command.add("-Xmx512m");
+        if (options.training()) {
+            command.addAll(
+                    List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + run.resolve("kafka.jsa")));
+        }
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                LocalKafka.class.getName(),
+                dir.toString(),
+                Integer.toString(port)));
+        return command;
+    }
+
+    List<String> core(Path dir, int port) {
+        var command = new ArrayList<>(ParentDeath.prefix());
+        command.addAll(List.of(
+                java(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CoreSimulator.class.getName(),
+                dir.toString(),
+                Integer.toString(port)));
         return command;
     }
 

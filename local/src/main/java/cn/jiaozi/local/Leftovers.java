@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,21 +19,53 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /// An orphaned server still holds the data folder and its port; SIGINT ("fast") lets it write a checkpoint.
-    static void stopPostgres(Path data) {
-        var pidFile = data.resolve("postmaster.pid");
+    /// Ends what is left of a server on this folder, and removes what would keep the next one from starting. SIGINT
+    /// ("fast") lets an orphaned server write a checkpoint; processes that have lost their server go by force.
+    static void clearPostgres(Path data) {
         try {
-            if (!Files.exists(pidFile)) {
-                return;
+            stopPostgres(data);
+            for (var process : orphans(data)) {
+                process.destroyForcibly();
+                end(process);
             }
-            var lines = Files.readAllLines(pidFile);
-            var found = lines.isEmpty() ? Optional.<ProcessHandle>empty() : ours(lines.getFirst(), data.toString());
-            if (found.isPresent()) {
-                signal("INT", found.get());
-                end(found.get());
-            }
+            // The number in it may have been given to somebody else since, whom the server would take for itself.
+            Files.deleteIfExists(data.resolve("postmaster.pid"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Every process of a server works in the data folder. Only Linux tells; elsewhere they end by themselves.
+    private static List<ProcessHandle> orphans(Path data) throws IOException {
+        if (!Files.exists(data)) {
+            return List.of();
+        }
+        var here = data.toRealPath();
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        worksIn(process, here) && commandLine(process).startsWith("postgres:"))
+                .toList();
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path dir) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
+                    .equals(dir);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static void stopPostgres(Path data) throws IOException {
+        var pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        var lines = Files.readAllLines(pidFile);
+        var found = lines.isEmpty() ? Optional.<ProcessHandle>empty() : ours(lines.getFirst(), data.toString());
+        if (found.isPresent()) {
+            signal("INT", found.get());
+            end(found.get());
         }
     }
 
@@ -87,8 +120,12 @@ final class Leftovers {
         }
     }
 
-    private static void signal(String name, ProcessHandle process) throws IOException {
-        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        end(kill.toHandle());
+    static void signal(String name, ProcessHandle process) {
+        try {
+            var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            end(kill.toHandle());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

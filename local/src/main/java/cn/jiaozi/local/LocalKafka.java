@@ -17,7 +17,9 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/// A real Kafka broker (KRaft, broker and controller in one) inside this JVM; its records stay in its folder.
+/// A real Kafka broker (KRaft, broker and controller in one); its records stay in its folder, and where the folder is
+/// gone it begins with nothing. A process of its own in a suite: `java … LocalKafka <folder> <port>`; tests start it
+/// within their own.
 public final class LocalKafka implements AutoCloseable {
     private static final Map<String, Level> LEVELS = Map.of(
             "kafka", Level.WARN,
@@ -33,6 +35,12 @@ public final class LocalKafka implements AutoCloseable {
     private LocalKafka(KafkaRaftServer server, int port) {
         this.server = server;
         this.port = port;
+    }
+
+    public static void main(String[] args) {
+        LogLevels.quiet();
+        var kafka = start(Path.of(args[0]), Integer.parseInt(args[1]));
+        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close));
     }
 
     /// Starts on `port`, or on a free one when it is 0.

@@ -8,6 +8,13 @@ import org.slf4j.LoggerFactory;
 final class LogLevels {
     private LogLevels() {}
 
+    /// Warnings and errors alone, where no other level is set.
+    static void quiet() {
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.WARN);
+        }
+    }
+
     /// One at a time: while SLF4J starts, other threads would get loggers without levels.
     static synchronized void set(String name, Level level) {
         if (LoggerFactory.getLogger(name) instanceof Logger logger && logger.getLevel() == null) {

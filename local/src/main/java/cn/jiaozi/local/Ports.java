@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,6 +27,15 @@ final class Ports {
     static boolean isFree(int port) {
         return binds(new InetSocketAddress(port))
                 && binds(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    static boolean isListening(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// Who listens there, as far as this user may know and the machine has `ss`.

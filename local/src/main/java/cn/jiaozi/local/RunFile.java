@@ -46,17 +46,25 @@ record RunFile(long launcher, boolean ready, Addresses addresses, Map<String, Lo
         return read(dataDir).filter(_ -> Preflight.isClaimed(dataDir));
     }
 
-    /// Ends the children of a launcher that was killed.
+    /// Ends the children of a launcher that was killed, but for PostgreSQL, which [LocalPostgres#clear] ends gently.
     void endChildren() {
-        processes.forEach(
-                (name, pid) -> Leftovers.ours(Long.toString(pid), mark(name)).ifPresent(process -> {
+        processes.forEach((name, pid) -> {
+            if (!name.equals(Suite.POSTGRES)) {
+                Leftovers.ours(Long.toString(pid), mark(name)).ifPresent(process -> {
                     process.destroyForcibly();
                     Leftovers.end(process);
-                }));
+                });
+            }
+        });
     }
 
+    /// What the command line of a process contains.
     private static String mark(String name) {
-        return name.equals(Suite.CORE) ? "CoreSimulator" : name;
+        return switch (name) {
+            case Suite.CORE -> "CoreSimulator";
+            case Suite.KAFKA -> "LocalKafka";
+            default -> name;
+        };
     }
 
     private static Path path(Path dataDir) {

@@ -3,27 +3,33 @@ package cn.jiaozi.local;
 import cn.jiaozi.local.token.DevelopmentTokens;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// The suite that runs on this machine's data folder, as another process finds it.
 public final class Running {
+    private final Path dataDir;
     private final Addresses addresses;
     private final DevelopmentTokens tokens;
 
-    private Running(Addresses addresses, Path dataDir) {
+    private Running(Path dataDir, Addresses addresses) {
+        this.dataDir = dataDir;
         this.addresses = addresses;
         this.tokens = new Environment(addresses, dataDir).tokens();
     }
 
     /// Looks in `JIAOZI_DATA`, or in `.jiaozi/data` below `-Djiaozi.root`.
     public static Running find() {
-        Path dataDir = Optional.ofNullable(System.getenv("JIAOZI_DATA"))
+        return on(Optional.ofNullable(System.getenv("JIAOZI_DATA"))
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("jiaozi.root", "."), ".jiaozi", "data"))
-                .toAbsolutePath()
-                .normalize();
+                .orElseGet(() -> Path.of(System.getProperty("jiaozi.root", "."), ".jiaozi", "data")));
+    }
+
+    public static Running on(Path folder) {
+        var dataDir = folder.toAbsolutePath().normalize();
         return RunFile.running(dataDir)
-                .map(file -> new Running(file.addresses(), dataDir))
+                .map(file -> new Running(dataDir, file.addresses()))
                 .orElseThrow(
                         () -> new IllegalStateException("No suite runs on " + dataDir + "; ./jiaozi up starts one"));
     }
@@ -36,11 +42,45 @@ public final class Running {
         return addresses;
     }
 
+    /// Where the data of a process lies (`postgres`, `kafka`, `core`).
+    public Path dir(String process) {
+        return dataDir.resolve(process);
+    }
+
+    /// With the user `postgres`, who needs no password here.
+    public String jdbc(String database) {
+        return addresses.jdbc(database);
+    }
+
+    /// The process that has this name now; empty while there is none.
+    public Optional<ProcessHandle> process(String name) {
+        return RunFile.read(dataDir)
+                .flatMap(file -> Optional.ofNullable(file.processes().get(name)))
+                .flatMap(ProcessHandle::of)
+                .filter(ProcessHandle::isAlive);
+    }
+
+    public boolean isUp(String process) {
+        return Readiness.isUp(process, addresses);
+    }
+
+    /// Whether every process of the suite is there and serves.
+    public boolean isUp() {
+        return Suite.PROCESSES.stream().allMatch(name -> process(name).isPresent() && isUp(name));
+    }
+
     public DevelopmentTokens tokens() {
         return tokens;
     }
 
     public String token(String subject, String... roles) {
         return tokens.token(subject, roles);
+    }
+
+    /// Has every service announce again what Kafka may have lost, and returns how many facts, by service and noun.
+    ///
+    /// @param since of what has ended, what was asked for before is left out; by default a day ago
+    public Map<String, Map<String, Long>> reannounce(Optional<Instant> since) {
+        return Reannouncement.of(addresses, since);
     }
 }

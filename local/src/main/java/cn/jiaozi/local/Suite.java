@@ -1,7 +1,7 @@
 package cn.jiaozi.local;
 
 import ch.qos.logback.classic.Level;
-import cn.jiaozi.local.core.CoreSimulator;
+import cn.jiaozi.local.Child.Program;
 import cn.jiaozi.local.token.DevelopmentIssuer;
 import cn.jiaozi.local.token.DevelopmentTokens;
 import java.io.IOException;
@@ -14,16 +14,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All of Jiaozi on this machine: PostgreSQL, Kafka and the token issuer in this process, the bank core's simulator and
+/// All of Jiaozi on this machine: the token issuer in this process; PostgreSQL, Kafka, the bank core's simulator and
 /// the five services as its children. Data stays in one folder; a suite that was killed starts again on it.
 public final class Suite implements AutoCloseable {
+    static final String POSTGRES = "postgres";
+    static final String KAFKA = "kafka";
     static final String CORE = "core";
+
+    private static final List<String> SERVERS = List.of(POSTGRES, KAFKA);
+
+    /// By the names that messages, signals and the run file use.
+    static final List<String> PROCESSES = Stream.concat(
+                    Stream.of(POSTGRES, KAFKA, CORE),
+                    Stream.of(Service.values()).map(Service::processName))
+            .toList();
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int HOPELESS = 3;
@@ -38,9 +49,8 @@ public final class Suite implements AutoCloseable {
     private final Thread hook = new Thread(this::stop);
 
     private @Nullable FileChannel lock;
-    private @Nullable LocalPostgres postgres;
-    private @Nullable LocalKafka kafka;
     private @Nullable DevelopmentIssuer issuer;
+    private volatile boolean ready;
     private volatile boolean stopped;
 
     private Suite(Options options) {
@@ -77,8 +87,12 @@ public final class Suite implements AutoCloseable {
 
     /// With the user `postgres`, who needs no password here.
     public String jdbc(String database) {
-        return "jdbc:postgresql://localhost:%d/%s?user=postgres"
-                .formatted(options.addresses().postgres(), database);
+        return options.addresses().jdbc(database);
+    }
+
+    /// As another process sees it.
+    public Running running() {
+        return Running.on(options.dataDir());
     }
 
     public Addresses addresses() {
@@ -89,10 +103,10 @@ public final class Suite implements AutoCloseable {
         return environment.tokens();
     }
 
-    /// SIGKILL for `core` or a service (`ledger-service`, …); like any process that ends, it is started again.
+    /// SIGKILL for `postgres`, `kafka`, `core` or a service (`ledger-service`, …); like any process that ends, it is
+    /// started again.
     public void kill(String name) {
         child(name).kill();
-        writeRunFile(true);
     }
 
     /// Stops a process and leaves it so until [#restart].
@@ -106,7 +120,6 @@ public final class Suite implements AutoCloseable {
         stop(name);
         child(name).start();
         awaitReady(List.of(name));
-        writeRunFile(true);
     }
 
     public void awaitReady() {
@@ -127,43 +140,36 @@ public final class Suite implements AutoCloseable {
         LogLevels.set("cn.jiaozi.local", Level.INFO);
         lock = Preflight.claim(options.dataDir());
         RunFile.read(options.dataDir()).ifPresent(RunFile::endChildren);
-        Leftovers.stopPostgres(options.dataDir().resolve("postgres").resolve("data"));
+        LocalPostgres.clear(dir(POSTGRES));
         Preflight.disk(options.dataDir());
         Preflight.ports(options.addresses());
-        writeRunFile(false);
+        addChildren();
+        writeRunFile();
 
-        addCore();
-        child(CORE).start();
-        for (var service : Service.values()) {
-            addService(service);
-        }
         startServers();
         trainMissing();
         Stream.of(Service.values())
                 .forEach(service -> child(service.processName()).start());
-        writeRunFile(false);
         awaitReady();
-        writeRunFile(true);
+        ready = true;
+        writeRunFile();
     }
 
+    /// Kafka and PostgreSQL come up side by side while the jars are unpacked. The services can wait for Kafka, which
+    /// takes longest, and not for PostgreSQL.
     private void startServers() {
-        var data = options.dataDir();
-        var starting = CompletableFuture.supplyAsync(
-                () -> LocalPostgres.start(
-                        data.resolve("postgres"), options.addresses().postgres()),
-                task -> Thread.ofPlatform().start(task));
+        child(KAFKA).start();
+        child(CORE).start();
+        LocalPostgres.prepare(dir(POSTGRES));
+        child(POSTGRES).start();
         issuer = DevelopmentIssuer.start(options.addresses().issuer(), environment.tokens());
-        kafka = steps.run(
-                "Kafka on " + options.addresses().kafka(),
-                () -> LocalKafka.start(
-                        data.resolve("kafka"), options.addresses().kafka()));
-        postgres = steps.run("PostgreSQL on " + options.addresses().postgres(), starting::join);
-    }
-
-    private void trainMissing() {
         for (var service : Service.values()) {
             launch.unpack(service);
         }
+        awaitReady(List.of(POSTGRES));
+    }
+
+    private void trainMissing() {
         var untrained = Stream.of(Service.values())
                 .filter(service -> options.training() && !launch.isTrained(service))
                 .toList();
@@ -180,36 +186,35 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    private void addCore() {
-        var command = new ArrayList<>(ParentDeath.prefix());
-        command.addAll(List.of(
-                Launch.java(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CoreSimulator.class.getName(),
-                options.dataDir().resolve(CORE).toString(),
-                Integer.toString(options.addresses().core())));
-        add(CORE, command, options.env().getOrDefault(CORE, Map.of()));
+    private void addChildren() {
+        var ports = options.addresses();
+        var env = options.env();
+        add(new Program(
+                POSTGRES,
+                () -> Stream.concat(
+                                ParentDeath.prefix().stream(),
+                                LocalPostgres.command(dir(POSTGRES), ports.postgres()).stream())
+                        .toList(),
+                env.getOrDefault(POSTGRES, Map.of()),
+                log(POSTGRES),
+                "INT"));
+        add(program(KAFKA, () -> launch.kafka(dir(KAFKA), ports.kafka()), env.getOrDefault(KAFKA, Map.of())));
+        add(program(CORE, () -> launch.core(dir(CORE), ports.core()), env.getOrDefault(CORE, Map.of())));
+        for (var service : Service.values()) {
+            add(program(service.processName(), () -> launch.command(service), environmentOf(service)));
+        }
     }
 
-    private void addService(Service service) {
-        var name = service.processName();
-        children.put(
-                name,
-                new Child(
-                        name,
-                        () -> launch.command(service),
-                        environmentOf(service),
-                        log(name),
-                        starter,
-                        options.progress()));
+    private Program program(String name, Supplier<List<String>> command, Map<String, String> env) {
+        return new Program(name, command, env, log(name), "TERM");
     }
 
-    private void add(String name, List<String> command, Map<String, String> env) {
-        children.put(name, new Child(name, () -> command, env, log(name), starter, options.progress()));
+    private void add(Program program) {
+        children.put(program.name(), new Child(program, starter, options.progress(), this::writeRunFile));
+    }
+
+    private Path dir(String name) {
+        return options.dataDir().resolve(name);
     }
 
     private Path log(String name) {
@@ -227,7 +232,7 @@ public final class Suite implements AutoCloseable {
         var end = System.nanoTime() + READY_LIMIT.toNanos();
         while (!waiting.isEmpty()) {
             waiting.removeIf(name -> {
-                var up = isUp(name);
+                var up = Readiness.isUp(name, options.addresses());
                 if (up) {
                     steps.done(name + " is ready");
                 }
@@ -247,14 +252,6 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    private boolean isUp(String name) {
-        if (name.equals(CORE)) {
-            return Readiness.isUp(options.addresses().core(), Readiness.CORE);
-        }
-        var port = options.addresses().byName().getOrDefault(name, 0);
-        return Readiness.isUp(port, Readiness.SERVICE);
-    }
-
     private Child child(String name) {
         var child = children.get(name);
         if (child == null) {
@@ -263,10 +260,15 @@ public final class Suite implements AutoCloseable {
         return child;
     }
 
-    private void writeRunFile(boolean ready) {
-        var pids = new LinkedHashMap<String, Long>();
-        children.forEach((name, child) -> child.running().ifPresent(process -> pids.put(name, process.pid())));
-        new RunFile(ProcessHandle.current().pid(), ready, options.addresses(), pids).write(options.dataDir());
+    private void writeRunFile() {
+        synchronized (children) {
+            if (stopped) {
+                return;
+            }
+            var pids = new LinkedHashMap<String, Long>();
+            children.forEach((name, child) -> child.running().ifPresent(process -> pids.put(name, process.pid())));
+            new RunFile(ProcessHandle.current().pid(), ready, options.addresses(), pids).write(options.dataDir());
+        }
     }
 
     /// Services first, so that they can finish what they have begun; then what they stand on.
@@ -275,16 +277,25 @@ public final class Suite implements AutoCloseable {
             return;
         }
         stopped = true;
-        children.values().forEach(Child::askToStop);
-        children.values().forEach(Child::awaitStop);
+        stop(child -> !SERVERS.contains(child));
         closeQuietly(issuer);
-        closeQuietly(kafka);
-        closeQuietly(postgres);
-        if (lock != null) {
-            RunFile.delete(options.dataDir());
+        stop(SERVERS::contains);
+        synchronized (children) {
+            if (lock != null) {
+                RunFile.delete(options.dataDir());
+            }
         }
         closeQuietly(lock);
         starter.shutdownNow();
+    }
+
+    private void stop(Predicate<String> which) {
+        var stopping = children.entrySet().stream()
+                .filter(child -> which.test(child.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        stopping.forEach(Child::askToStop);
+        stopping.forEach(Child::awaitStop);
     }
 
     private void closeQuietly(@Nullable AutoCloseable closeable) {

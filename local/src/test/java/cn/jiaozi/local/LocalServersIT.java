@@ -63,6 +63,26 @@ class LocalServersIT {
     }
 
     @Test
+    void postgresStartsOnItsPortAfterItWasKilledItself(@TempDir Path dir) throws SQLException {
+        int port = Ports.free();
+        try (var killed = LocalPostgres.start(dir, port)) {
+            run(killed.jdbcUrl("ledger"), "create table kept as select 9 as amount_fen");
+            var server = ProcessHandle.current()
+                    .children()
+                    .filter(child -> child.info().commandLine().orElse("").contains(dir.toString()))
+                    .findFirst()
+                    .orElseThrow();
+            server.destroyForcibly();
+            assertThat(Leftovers.ended(server, Duration.ofSeconds(10))).isTrue();
+            assertThat(dir.resolve("data").resolve("postmaster.pid")).exists();
+
+            try (var postgres = LocalPostgres.start(dir, port)) {
+                assertThat(value(postgres, "select amount_fen from kept")).isEqualTo("9");
+            }
+        }
+    }
+
+    @Test
     void kafkaKeepsItsRecords(@TempDir Path dir) throws Exception {
         try (var kafka = LocalKafka.start(dir, 0);
                 var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));

@@ -20,6 +20,10 @@ class BadInputIT {
     private static final String REGISTRATIONS = "/v1/merchant-registrations/abcdef";
     private static final String STORES = "/v1/merchants/002000100000018/stores/abcdef";
     private static final String TERMINALS = "/v1/merchants/002000100000018/stores/000001/terminals/abcdef";
+    private static final String TERMINAL = "/v1/terminals/00000001";
+    private static final String CODES = TERMINAL + "/activation-codes/abcdef";
+    private static final String DEACTIVATION = TERMINAL + "/deactivation";
+    private static final String ACTIVATIONS = "/v1/terminal-activations/abcdef";
     private static final String SALES = "/v1/merchants/002000100000018/sales";
 
     private final Callers callers;
@@ -34,6 +38,9 @@ class BadInputIT {
             {"name":"Tea","mcc":"5812","uscc":"91350100M000100Y43","walletId":"0020000000000022","party":"shop-1"}""";
     private static final String GOOD_TERMINAL = """
             {"serialNumber":"SN-0001","kind":"POS","location":"Counter"}""";
+
+    private static final String GOOD_ACTIVATION = """
+            {"terminalId":"00000001","serialNumber":"SN-0001","activationCode":"X837EZHK0GNJ","certificateRequest":"PEM"}""";
 
     static Stream<Arguments> bodies() {
         return Stream.of(
@@ -72,7 +79,34 @@ class BadInputIT {
                 terminal("\"POS\"", "\"FAX\"", "/kind"),
                 terminal("\"POS\"", "0", "/kind"),
                 terminal("\"POS\"", "null", "/kind"),
-                terminal("Counter", "", "/location"));
+                terminal("Counter", "", "/location"),
+                Arguments.of(CODES, "{", ""),
+                Arguments.of(CODES, "[]", ""),
+                Arguments.of(CODES, "{\"extra\":1}", "/extra"),
+                Arguments.of(DEACTIVATION, "", ""),
+                Arguments.of(DEACTIVATION, "{}", "/reason"),
+                Arguments.of(DEACTIVATION, "{\"reason\":\"\"}", "/reason"),
+                Arguments.of(DEACTIVATION, "{\"reason\":7}", "/reason"),
+                Arguments.of(DEACTIVATION, "{\"reason\":\"" + "x".repeat(201) + "\"}", "/reason"),
+                Arguments.of(DEACTIVATION, "{\"reason\":\"a\\nb\"}", "/reason"),
+                Arguments.of(DEACTIVATION, "{\"reason\":\"stolen\",\"extra\":1}", "/extra"),
+                Arguments.of(ACTIVATIONS, "{}", "/terminalId"),
+                activation("00000001", "1", "/terminalId"),
+                activation("00000001", "0000000x", "/terminalId"),
+                activation("\"00000001\"", "1", "/terminalId"),
+                activation("SN-0001", "S 1", "/serialNumber"),
+                activation("SN-0001", "x".repeat(33), "/serialNumber"),
+                activation("X837EZHK0GNJ", "X837EZHK0GN", "/activationCode"),
+                activation("X837EZHK0GNJ", "X837EZHK0GNJX", "/activationCode"),
+                activation("X837EZHK0GNJ", "X837EZHK0GNU", "/activationCode"),
+                activation("\"X837EZHK0GNJ\"", "null", "/activationCode"),
+                activation("PEM", "PEM", "/certificateRequest"),
+                activation("PEM", "", "/certificateRequest"),
+                activation("PEM", "P\\u0000", "/certificateRequest"),
+                activation("PEM", "终端", "/certificateRequest"),
+                activation("PEM", "x".repeat(4_097), "/certificateRequest"),
+                activation("\"PEM\"", "[\"PEM\"]", "/certificateRequest"),
+                activation("\"PEM\"", "\"PEM\",\"extra\":1", "/extra"));
     }
 
     private static Arguments registration(String from, String to, String pointer) {
@@ -81,6 +115,10 @@ class BadInputIT {
 
     private static Arguments terminal(String from, String to, String pointer) {
         return Arguments.of(TERMINALS, GOOD_TERMINAL.replace(from, to), pointer);
+    }
+
+    private static Arguments activation(String from, String to, String pointer) {
+        return Arguments.of(ACTIVATIONS, GOOD_ACTIVATION.replace(from, to), pointer);
     }
 
     @ParameterizedTest
@@ -105,6 +143,9 @@ class BadInputIT {
         "/v1/merchants/002000100000018/stores/abc, id",
         "/v1/merchants/002000100000018/stores/1/terminals/abcdef, storeNo",
         "/v1/merchants/002000100000018/stores/000001/terminals/abc, id",
+        "/v1/terminals/1, terminalId",
+        "/v1/terminals/000000010, terminalId",
+        "/v1/terminals/0000000x, terminalId",
         "/v1/merchants/002000100000018/sales?on=yesterday, on",
         "/v1/merchants/002000100000018/sales?on=2026-02-30, on",
         "/v1/merchants/002000100000018/sales?on=99999-01-01, on",
@@ -120,6 +161,21 @@ class BadInputIT {
     })
     void namesTheParameterOfABadPath(String path, String parameter) {
         var answer = callers.get(path, "clerk", "OPERATOR");
+
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(400);
+        assertThat(answer.pointers()).containsExactly(parameter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/terminals/1/activation-codes/abcdef, terminalId, {}",
+        "/v1/terminals/00000001/activation-codes/abc, id, {}",
+        "/v1/terminals/00000001/activation-codes/abcdefghijklmnopqrstuvwxyz0123456, id, {}",
+        "/v1/terminals/1/deactivation, terminalId, '{\"reason\":\"stolen\"}'",
+        "/v1/terminal-activations/short, id, '" + GOOD_ACTIVATION + "'"
+    })
+    void namesTheParameterOfABadAct(String path, String parameter, String body) {
+        var answer = callers.put(path, "clerk", "OPERATOR", body);
 
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(400);
         assertThat(answer.pointers()).containsExactly(parameter);
@@ -142,7 +198,7 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({"text/plain, 415", "application/xml, 415"})
     void refusesOtherContentTypes(String type, int status) {
-        for (String path : new String[] {REGISTRATIONS, STORES, TERMINALS}) {
+        for (String path : new String[] {REGISTRATIONS, STORES, TERMINALS, CODES, DEACTIVATION, ACTIVATIONS}) {
             http.put()
                     .uri(path)
                     .header(HttpHeaders.CONTENT_TYPE, type)
@@ -155,7 +211,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({REGISTRATIONS, STORES, TERMINALS})
+    @CsvSource({REGISTRATIONS, STORES, TERMINALS, DEACTIVATION, ACTIVATIONS})
     void refusesTooLargeABody(String path) {
         var answer = callers.put(path, "clerk", "OPERATOR", "{\"name\":\"" + "x".repeat(70_000) + "\"}");
 
@@ -164,7 +220,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({REGISTRATIONS, STORES, TERMINALS, SALES})
+    @CsvSource({REGISTRATIONS, STORES, TERMINALS, SALES, TERMINAL, CODES, DEACTIVATION, ACTIVATIONS})
     void answersNobodyWithoutAToken(String path) {
         http.get().uri(path).exchange().expectStatus().isUnauthorized();
     }
@@ -178,6 +234,8 @@ class BadInputIT {
                 .isOk()
                 .expectBody()
                 .jsonPath("$.paths['/v1/merchant-registrations/{id}'].put")
+                .exists()
+                .jsonPath("$.paths['/v1/terminal-activations/{id}'].put")
                 .exists();
     }
 }

@@ -10,13 +10,15 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/// Operators and merchants at the door of the service under test.
+/// Operators, merchants and terminals at the door of the service under test.
 final class Callers {
     private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
     private final WebTestClient http;
 
     record Merchant(String no, String party, String walletId) {}
+
+    record Terminal(String id, Merchant merchant, String storeNo, String serialNumber) {}
 
     record Answer(int status, Map<String, Object> body) {
         String text(String field) {
@@ -85,11 +87,38 @@ final class Callers {
         return new Merchant(answer.text("merchantNo"), answer.text("party"), answer.text("walletId"));
     }
 
+    String aStore(Merchant merchant) {
+        return put("/v1/merchants/" + merchant.no() + "/stores/" + anId(), "clerk", "OPERATOR", Map.of("name", "Gate"))
+                .text("storeNo");
+    }
+
+    Terminal aTerminal() {
+        var merchant = aMerchant();
+        return aTerminal(merchant, aStore(merchant), "SN-" + anId().substring(0, 12));
+    }
+
+    Terminal aTerminal(Merchant merchant, String storeNo, String serialNumber) {
+        var answer = bind(merchant, storeNo, serialNumber);
+        return new Terminal(answer.text("terminalId"), merchant, storeNo, serialNumber);
+    }
+
+    Answer bind(Merchant merchant, String storeNo, String serialNumber) {
+        return put(
+                "/v1/merchants/" + merchant.no() + "/stores/" + storeNo + "/terminals/" + anId(),
+                merchant.party(),
+                "MERCHANT",
+                Map.of("serialNumber", serialNumber, "kind", "POS", "location", "Counter 1"));
+    }
+
     Answer put(String path, String party, String role, Object body) {
+        return putWith(TestTokens.of(party, role), path, body);
+    }
+
+    Answer putWith(String token, String path, Object body) {
         return answer(http.put()
                 .uri(path)
                 .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.AUTHORIZATION, TestTokens.of(party, role))
+                .header(HttpHeaders.AUTHORIZATION, token)
                 .bodyValue(body)
                 .exchange()
                 .expectBody(Map.class)
@@ -97,9 +126,13 @@ final class Callers {
     }
 
     Answer get(String path, String party, String role) {
+        return getWith(TestTokens.of(party, role), path);
+    }
+
+    Answer getWith(String token, String path) {
         return answer(http.get()
                 .uri(path)
-                .header(HttpHeaders.AUTHORIZATION, TestTokens.of(party, role))
+                .header(HttpHeaders.AUTHORIZATION, token)
                 .exchange()
                 .expectBody(Map.class)
                 .returnResult());

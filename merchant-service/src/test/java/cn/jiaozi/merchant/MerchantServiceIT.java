@@ -10,6 +10,7 @@ import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.contracts.WalletParty;
 import cn.jiaozi.testkit.EventsAwaited;
+import cn.jiaozi.testkit.Reannounce;
 import cn.jiaozi.testkit.ServiceTest;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +33,11 @@ class MerchantServiceIT {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
 
     private final EventsAwaited events = new EventsAwaited();
+    private final WebTestClient http;
     private final Callers callers;
 
     MerchantServiceIT(@Autowired WebTestClient http) {
+        this.http = http;
         this.callers = new Callers(http);
     }
 
@@ -57,6 +60,7 @@ class MerchantServiceIT {
                         merchantNo,
                         Optional.empty(),
                         "Tea House",
+                        Optional.of(String.valueOf(body.get("mcc"))),
                         new WalletParty(String.valueOf(body.get("walletId")), "002"),
                         String.valueOf(body.get("party")),
                         true,
@@ -64,6 +68,24 @@ class MerchantServiceIT {
         assertThat(callers.get("/v1/merchant-registrations/" + id, "clerk", "OPERATOR")
                         .body())
                 .isEqualTo(first.body());
+    }
+
+    @Test
+    void announcesMerchantsAndStoresAgain() {
+        var merchant = callers.aMerchant();
+        callers.put(
+                "/v1/merchants/" + merchant.no() + "/stores/" + Callers.anId(),
+                merchant.party(),
+                "MERCHANT",
+                Map.of("name", "West Gate"));
+
+        Reannounce.everything(http);
+
+        for (var key : List.of(merchant.no(), merchant.no() + "/000001")) {
+            var told = events.await(
+                    Topics.MERCHANT_PAYEE, Payee.class, p -> p.key().equals(key), 2);
+            assertThat(told.getFirst()).isEqualTo(told.getLast());
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.WalletEvent;
+import cn.jiaozi.testkit.Reannounce;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +31,14 @@ class PaymentServiceIT {
     private static final String PAYEE = "0020000000000022";
 
     private final Ring ring;
+    private final WebTestClient http;
     private final MeterRegistry metrics;
     private final String party = Ring.anId();
     private final String path = "/v1/payments/" + Ring.anId();
 
     PaymentServiceIT(@Autowired WebTestClient http, @Autowired MeterRegistry metrics) {
         this.ring = new Ring(http);
+        this.http = http;
         this.metrics = metrics;
     }
 
@@ -59,6 +62,20 @@ class PaymentServiceIT {
         var repeat = ring.pay(path, party, Ring.p2p(PAYER, PAYEE, 1234));
         assertThat(repeat.status()).isEqualTo(200);
         assertThat(repeat.body()).isEqualTo(answer.join().body());
+    }
+
+    @Test
+    void announcesAgainHowAPaymentEnded() {
+        ring.pay(path, party, Ring.p2p(PAYER, PAYEE, 1));
+        var request = requested();
+        ring.post(request);
+        var first = ring.announced(PaymentSucceeded.class, request.businessId());
+
+        Reannounce.everything(http);
+
+        var told = ring.events.await(
+                Topics.PAYMENT, PaymentSucceeded.class, e -> e.businessId().equals(request.businessId()), 2);
+        assertThat(told).containsOnly(first);
     }
 
     @Test

@@ -10,6 +10,7 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.payment.Ring.Answer;
 import cn.jiaozi.payment.Ring.Shop;
+import cn.jiaozi.testkit.Reannounce;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -23,10 +24,12 @@ class RefundServiceIT {
     private static final String PAYER = "0020000000000014";
 
     private final Ring ring;
+    private final WebTestClient http;
     private final String party = Ring.anId();
 
     RefundServiceIT(@Autowired WebTestClient http) {
         this.ring = new Ring(http);
+        this.http = http;
     }
 
     @Test
@@ -49,6 +52,13 @@ class RefundServiceIT {
                 .containsEntry("refundState", "PARTIALLY_REFUNDED");
         var told = ring.announced(RefundSucceeded.class, request.businessId());
         assertThat(told.sale().merchantNo()).isEqualTo(shop.merchantNo());
+        Reannounce.everything(http);
+        assertThat(ring.events.await(
+                        Topics.PAYMENT,
+                        RefundSucceeded.class,
+                        e -> e.businessId().equals(request.businessId()),
+                        2))
+                .containsOnly(told);
 
         assertThat(refund(shop, payment, Ring.anId(), 601).at("reason")).isEqualTo("REFUND_EXCEEDS");
         var rest = refundLater(shop, payment, Ring.anId(), 600);

@@ -54,7 +54,8 @@ final class Ring {
             return new Payee(
                     merchantNo,
                     Optional.empty(),
-                    "Tea House",
+                    "Tea House 茶馆",
+                    Optional.of("5812"),
                     new WalletParty(walletId, "002"),
                     party,
                     active,
@@ -63,7 +64,14 @@ final class Ring {
 
         Payee store(String storeNo) {
             return new Payee(
-                    merchantNo, Optional.of(storeNo), "West Gate", new WalletParty(walletId, "002"), party, true, 1);
+                    merchantNo,
+                    Optional.of(storeNo),
+                    "West Gate",
+                    Optional.of("5812"),
+                    new WalletParty(walletId, "002"),
+                    party,
+                    true,
+                    1);
         }
 
         String orders(String orderId) {
@@ -97,6 +105,31 @@ final class Ring {
         return shop;
     }
 
+    /// A till in a store of the shop that payment-service knows.
+    String aTill(Shop shop) {
+        var store = shop.store("000001");
+        events.send(Topics.MERCHANT_PAYEE, store.key(), store);
+        var till = TestTokens.ofTerminal(shop.party(), digits(8), shop.merchantNo(), "000001");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> get("/v1/merchants/" + shop.merchantNo() + "/stores/000001/qr", till)
+                                .status()
+                        == 200);
+        return till;
+    }
+
+    /// A fresh payment code for the wallet.
+    String aCode(String party, String wallet) {
+        return String.valueOf(
+                put("/v1/payment-codes/" + anId(), TestTokens.ofDevice(party), "", Map.of("walletId", wallet))
+                        .at("paymentCode"));
+    }
+
+    static Map<String, Object> withCode(String code, String orderId, long amountFen) {
+        return Map.of(
+                "kind", "CODE", "paymentCode", code, "orderId", orderId, "amountFen", amountFen, "subject", "Tea");
+    }
+
     String anOrder(Shop shop, long amountFen) {
         var orderId = anId();
         put(shop.orders(orderId), shop.party(), "MERCHANT", "", Map.of("amountFen", amountFen, "subject", "Tea"));
@@ -122,9 +155,14 @@ final class Ring {
     }
 
     Answer put(String path, String party, String role, String prefer, Object body) {
+        return put(path, TestTokens.of(party, role), prefer, body);
+    }
+
+    /// @param caller for the header `Authorization`
+    Answer put(String path, String caller, String prefer, Object body) {
         return answer(http.put()
                 .uri(path)
-                .header(HttpHeaders.AUTHORIZATION, TestTokens.of(party, role))
+                .header(HttpHeaders.AUTHORIZATION, caller)
                 .headers(headers -> {
                     if (!prefer.isEmpty()) {
                         headers.add("Prefer", prefer);
@@ -146,9 +184,13 @@ final class Ring {
     }
 
     Answer get(String path, String party, String role) {
+        return get(path, TestTokens.of(party, role));
+    }
+
+    Answer get(String path, String caller) {
         return answer(http.get()
                 .uri(path)
-                .header(HttpHeaders.AUTHORIZATION, TestTokens.of(party, role))
+                .header(HttpHeaders.AUTHORIZATION, caller)
                 .exchange()
                 .expectBody(Map.class)
                 .returnResult());

@@ -57,6 +57,41 @@ class BadInputIT {
             W/exchanges/change-1 | {"kind":"REDEEM","amountFen":1,"fee":1} | /fee
             W/exchanges/abc | {"kind":"REDEEM","amountFen":1} | id
             /v1/wallets/12/exchanges/change-1 | {"kind":"REDEEM","amountFen":1} | walletId
+            /v1/devices/phone-1 | {"name":"phone"} | /certificateRequest
+            /v1/devices/phone-1 | {"certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":" phone","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"a\\u0000","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"a\\u202eb","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"a\\u2028b","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"01234567890123456789012345678901234567890123456789012345678901234","certificateRequest":"x"} | /name
+            /v1/devices/phone-1 | {"name":"0123456789012345678901234567890123456789012345678901234567890123","certificateRequest":"x"} | /certificateRequest
+            /v1/devices/phone-1 | {"name":"phone","certificateRequest":"x","color":"red"} | /color
+            /v1/devices/abc | {"name":"phone","certificateRequest":"x"} | id
+            /v1/devices/abc/revocation | {} | id
+            W/pin-free | {"singleFen":1} | /dailyFen
+            W/pin-free | {"dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":-1,"dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":1,"dailyFen":-1} | /dailyFen
+            W/pin-free | {"singleFen":50001,"dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":1,"dailyFen":200001} | /dailyFen
+            W/pin-free | {"singleFen":1.5,"dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":"1","dailyFen":1} | /singleFen
+            W/pin-free | {"singleFen":1,"dailyFen":1,"weeklyFen":1} | /weeklyFen
+            /v1/wallets/12/pin-free | {"singleFen":1,"dailyFen":1} | walletId
+            W/pin | {"pinBlock":"x"} | /id
+            W/pin | {"id":"set-01"} | /pinBlock
+            W/pin | {"id":"set-01","pinBlock":""} | /pinBlock
+            W/pin | {"id":"set-01","pinBlock":"135790"} | /pinBlock
+            W/pin | {"id":"set-01","pinBlock":"h.k.0123456789012345.c.0123456789012345678901"} | /pinBlock
+            W/pin | {"id":"set-1","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | /id
+            W/pin | {"id":"set-01","pinBlock":"h..0123456789012345.c.0123456789012345678901","pin":"135790"} | /pin
+            W/pin-verifications/verify-1 | {"paymentId":"payment-1"} | /pinBlock
+            W/pin-verifications/verify-1 | {"pinBlock":"h..0123456789012345.c.0123456789012345678901"} | /paymentId
+            W/pin-verifications/verify-1 | {"paymentId":"p","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | /paymentId
+            W/pin-verifications/verify-1 | {"paymentId":"payment-1","pinBlock":"135790"} | /pinBlock
+            W/pin-verifications/abc | {"paymentId":"payment-1","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | id
+            /v1/wallets/12/pin-verifications/verify-1 | {"paymentId":"payment-1","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | walletId
             """)
     void tellsACustomerWhatIsWrong(String path, String body, @Nullable String pointer) {
         assertBadRequest(customer("alice"), path, body, pointer);
@@ -98,8 +133,12 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({
         "/v1/wallet-openings/open-1",
+        "/v1/devices/phone-1",
         "/v1/wallets/0020000000000000/exchanges/change-1",
         "/v1/wallets/0020000000000000/restrictions/freeze-1",
+        "/v1/wallets/0020000000000000/pin-free",
+        "/v1/wallets/0020000000000000/pin",
+        "/v1/wallets/0020000000000000/pin-verifications/verify-1",
         "/v1/limit-policies/CLASS_II/2099-02-01",
     })
     void refusesWhatIsNoJsonOrTooLarge(String path) {

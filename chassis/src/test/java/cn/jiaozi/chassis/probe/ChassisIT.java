@@ -8,13 +8,17 @@ import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.contracts.WalletEvent.Conflicted;
 import cn.jiaozi.testkit.EventsAwaited;
+import cn.jiaozi.testkit.Infrastructure;
 import cn.jiaozi.testkit.ServiceTest;
 import cn.jiaozi.testkit.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +141,23 @@ class ChassisIT {
                 DeadLetter.class,
                 letter -> letter.body().contains("away-"));
         assertThat(dead.body()).contains("away-2");
+    }
+
+    @Test
+    void bringsBackTopicsThatHaveVanishedAndHearsWhatComesThen() throws Exception {
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", Infrastructure.shared().kafka()))) {
+            admin.deleteTopics(List.of(Topics.WALLET)).all().get(30, TimeUnit.SECONDS);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> admin.listTopics().names().get().contains(Topics.WALLET));
+        }
+
+        events.send(Topics.WALLET, "vanished", fact("vanished", "fine"));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(heard("vanished")).hasSize(1));
     }
 
     @Test

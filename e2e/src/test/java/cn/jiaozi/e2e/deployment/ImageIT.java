@@ -3,6 +3,7 @@ package cn.jiaozi.e2e.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.local.token.KeyFiles;
+import cn.jiaozi.testkit.Infrastructure;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,18 +57,21 @@ class ImageIT {
         var port = freePort();
         List<String> start = new Yaml().load(DOCKERFILE.argument("ENTRYPOINT"));
 
+        var servers = Infrastructure.shared();
+        servers.database("gateway");
+        var key = KeyFiles.ecKey(folder.resolve("internal.jwk"));
         var gateway = process(
                 app,
                 start,
                 Map.of(
-                        "SERVER_PORT",
-                        Integer.toString(port),
-                        "JIAOZI_INTERNAL_KEY",
-                        KeyFiles.ecKey(folder.resolve("internal.jwk")).toJSONString(),
-                        "JIAOZI_ISSUER",
-                        "https://login.bank.invalid",
-                        "JIAOZI_JWKS_URI",
-                        "https://login.bank.invalid/jwks.json"));
+                        "SERVER_PORT", Integer.toString(port),
+                        "JIAOZI_DB_HOST", servers.host(),
+                        "JIAOZI_DB_PORT", Integer.toString(servers.port()),
+                        "JIAOZI_KAFKA", servers.kafka(),
+                        "JIAOZI_INTERNAL_KEY", key.toJSONString(),
+                        "JIAOZI_SIGNING_KEY", KeyFiles.pkcs8(key),
+                        "JIAOZI_ISSUER", "https://login.bank.invalid",
+                        "JIAOZI_JWKS_URI", "https://login.bank.invalid/jwks.json"));
         try {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(3))

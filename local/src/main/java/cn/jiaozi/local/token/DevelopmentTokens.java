@@ -80,6 +80,7 @@ public final class DevelopmentTokens {
                 .audience(audience)
                 .subject(subject)
                 .claim("roles", roles)
+                .claim("auth_time", issuedAt.getEpochSecond())
                 .issueTime(Date.from(issuedAt))
                 .expirationTime(Date.from(now.plus(lifetime)))
                 .build();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -27,6 +28,15 @@ public final class KeyFiles {
                     keep(file, () -> newEcKey(UUID.randomUUID().toString()).toJSONString()));
         } catch (ParseException e) {
             throw new IllegalStateException(file + " is not a key", e);
+        }
+    }
+
+    /// The private key as PKCS #8 in base64, on one line.
+    public static String pkcs8(ECKey key) {
+        try {
+            return Base64.getEncoder().encodeToString(key.toECPrivateKey().getEncoded());
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,7 +1,9 @@
 package cn.jiaozi.merchant.onboarding;
 
 import cn.jiaozi.chassis.Act;
+import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.contracts.Payee;
+import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.WalletParty;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,8 +34,17 @@ public record Merchant(
         return true;
     }
 
+    public String name() {
+        return registration.name();
+    }
+
     public String party() {
         return registration.party();
+    }
+
+    /// To operators, and to those who act for it.
+    public boolean isOpenTo(Caller caller) {
+        return caller.is(Role.OPERATOR) || (caller.is(Role.MERCHANT) && party().equals(caller.party()));
     }
 
     /// The merchant, or one of its stores, as a receiver of money.
@@ -42,6 +53,7 @@ public record Merchant(
                 merchantNo,
                 storeNo,
                 name,
+                Optional.of(registration.mcc()),
                 new WalletParty(registration.walletId(), operator),
                 registration.party(),
                 state == MerchantState.ACTIVE,

@@ -5,10 +5,11 @@ import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Reason;
-import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -54,12 +55,30 @@ public class MerchantService {
     /// For those who act for the merchant and for operators; others are told that there is none.
     public Mono<Merchant> find(Caller caller, String merchantNo) {
         return store.find(merchantNo)
-                .filter(merchant -> caller.is(Role.OPERATOR)
-                        || (caller.is(Role.MERCHANT) && merchant.party().equals(caller.party())))
+                .filter(merchant -> merchant.isOpenTo(caller))
                 .switchIfEmpty(Mono.error(() -> Problem.of(
                         HttpStatus.NOT_FOUND,
                         Reason.MERCHANT_NOT_FOUND,
                         "There is no merchant " + merchantNo + " of yours")));
+    }
+
+    /// Whoever asks; for what is allowed by something else than the caller's roles.
+    public Mono<Merchant> find(String merchantNo) {
+        return store.find(merchantNo);
+    }
+
+    public Mono<List<Merchant>> find(Collection<String> merchantNos) {
+        return store.find(merchantNos);
+    }
+
+    /// Their states, for those who keep copies.
+    @Transactional
+    Mono<Page> reannounce(String after, int atMost) {
+        return store.after(after, atMost)
+                .filter(found -> !found.isEmpty())
+                .flatMap(found -> outbox.announce(
+                                found.stream().map(this::announcement).toList())
+                        .thenReturn(new Page(found.getLast().merchantNo(), found.size())));
     }
 
     private Mono<Begun<Merchant>> insert(Merchant merchant) {

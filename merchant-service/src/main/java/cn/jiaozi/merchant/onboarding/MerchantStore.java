@@ -3,6 +3,7 @@ package cn.jiaozi.merchant.onboarding;
 import cn.jiaozi.chassis.Columns;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -63,6 +64,24 @@ class MerchantStore {
                 .bind("no", merchantNo)
                 .map(MerchantStore::merchant)
                 .one();
+    }
+
+    Mono<List<Merchant>> find(Collection<String> merchantNos) {
+        return client.sql(SELECT + " where merchant_no = any(:nos)")
+                .bind("nos", Columns.text(merchantNos, no -> no))
+                .map(MerchantStore::merchant)
+                .all()
+                .collectList();
+    }
+
+    /// The next ones, in the order of their numbers.
+    Mono<List<Merchant>> after(String merchantNo, int atMost) {
+        return client.sql(SELECT + " where merchant_no > :no order by merchant_no limit :at_most")
+                .bind("no", merchantNo)
+                .bind("at_most", atMost)
+                .map(MerchantStore::merchant)
+                .all()
+                .collectList();
     }
 
     Mono<Merchant> find(String requestedBy, String actId) {

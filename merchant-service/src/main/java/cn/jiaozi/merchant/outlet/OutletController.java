@@ -1,6 +1,5 @@
 package cn.jiaozi.merchant.outlet;
 
-import cn.jiaozi.chassis.Act;
 import cn.jiaozi.chassis.ActId;
 import cn.jiaozi.chassis.Acts;
 import cn.jiaozi.chassis.Caller;
@@ -8,7 +7,6 @@ import cn.jiaozi.contracts.Role;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,7 +22,6 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/v1/merchants/{merchantNo}/stores")
 class OutletController {
     private static final String MERCHANT_NO = "[0-9]{15}";
-    private static final String STORE_NO = "[0-9]{6}";
 
     private final OutletService outlets;
     private final Acts acts;
@@ -43,7 +40,7 @@ class OutletController {
             Caller caller) {
         caller.require(Role.OPERATOR, Role.MERCHANT);
         return acts.put(prefer, outlets.open(caller, merchantNo, id, content), Mono::just)
-                .map(answer -> view(answer, Outlet::view));
+                .map(OutletController::view);
     }
 
     @GetMapping("/{id}")
@@ -54,31 +51,9 @@ class OutletController {
         return outlets.find(caller, merchantNo, id).map(Outlet::view);
     }
 
-    @PutMapping("/{storeNo}/terminals/{id}")
-    Mono<ResponseEntity<Terminal.View>> bind(
-            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
-            @PathVariable @Pattern(regexp = STORE_NO) String storeNo,
-            @PathVariable @ActId String id,
-            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
-            @Valid @RequestBody Terminal.Content content,
-            Caller caller) {
-        caller.require(Role.OPERATOR, Role.MERCHANT);
-        return acts.put(prefer, outlets.bind(caller, merchantNo, storeNo, id, content), Mono::just)
-                .map(answer -> view(answer, Terminal::view));
-    }
-
-    @GetMapping("/{storeNo}/terminals/{id}")
-    Mono<Terminal.View> terminal(
-            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
-            @PathVariable @Pattern(regexp = STORE_NO) String storeNo,
-            @PathVariable @ActId String id,
-            Caller caller) {
-        return outlets.find(caller, merchantNo, storeNo, id).map(Terminal::view);
-    }
-
-    private static <T extends Act, V> ResponseEntity<V> view(ResponseEntity<T> answer, Function<T, V> view) {
+    private static ResponseEntity<Outlet.View> view(ResponseEntity<Outlet> answer) {
         return ResponseEntity.status(answer.getStatusCode())
                 .headers(answer.getHeaders())
-                .body(view.apply(Objects.requireNonNull(answer.getBody())));
+                .body(Objects.requireNonNull(answer.getBody()).view());
     }
 }

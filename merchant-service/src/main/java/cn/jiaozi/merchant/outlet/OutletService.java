@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.merchant.onboarding.Merchant;
@@ -12,34 +13,30 @@ import cn.jiaozi.merchant.onboarding.MerchantService;
 import cn.jiaozi.merchant.onboarding.MerchantSettings;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// Opens stores and binds terminals, for the merchant itself or an operator.
+/// Opens stores, for the merchant itself or an operator.
 @Service
-class OutletService {
+public class OutletService {
     private static final int STORES = 1_000_000;
 
     private final MerchantService merchants;
     private final OutletStore outlets;
-    private final TerminalStore terminals;
     private final Outbox outbox;
     private final MerchantSettings settings;
     private final Clock clock;
 
     OutletService(
-            MerchantService merchants,
-            OutletStore outlets,
-            TerminalStore terminals,
-            Outbox outbox,
-            MerchantSettings settings,
-            Clock clock) {
+            MerchantService merchants, OutletStore outlets, Outbox outbox, MerchantSettings settings, Clock clock) {
         this.merchants = merchants;
         this.outlets = outlets;
-        this.terminals = terminals;
         this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
@@ -63,25 +60,30 @@ class OutletService {
                 .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no store " + actId)));
     }
 
+    /// Their states, for those who keep copies.
     @Transactional
-    public Mono<Begun<Terminal>> bind(
-            Caller caller, String merchantNo, String storeNo, String actId, Terminal.Content content) {
-        return known(caller, merchantNo, storeNo)
-                .then(terminals.find(merchantNo, storeNo, actId))
-                .map(there -> repeated(there, content))
-                .switchIfEmpty(Mono.defer(() -> terminals
-                        .nextSerial()
-                        .map(serial -> terminal(merchantNo, storeNo, serial, actId, content))
-                        .flatMap(this::insert)));
+    Mono<Page> reannounce(String after, int atMost) {
+        int slash = Math.max(0, after.indexOf('/'));
+        return outlets.after(after.substring(0, slash), after.substring(Math.min(slash + 1, after.length())), atMost)
+                .filter(found -> !found.isEmpty())
+                .flatMap(found -> merchants
+                        .find(found.stream().map(Outlet::merchantNo).distinct().toList())
+                        .flatMap(owners -> outbox.announce(announcements(owners, found)))
+                        .thenReturn(new Page(
+                                found.getLast().merchantNo() + "/"
+                                        + found.getLast().storeNo(),
+                                found.size())));
     }
 
-    Mono<Terminal> find(Caller caller, String merchantNo, String storeNo, String actId) {
-        return known(caller, merchantNo, storeNo)
-                .then(terminals.find(merchantNo, storeNo, actId))
-                .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no terminal " + actId)));
+    private List<Announcement> announcements(List<Merchant> owners, List<Outlet> found) {
+        var byNo = owners.stream().collect(Collectors.toMap(Merchant::merchantNo, Function.identity()));
+        return found.stream()
+                .map(outlet -> announcement(Objects.requireNonNull(byNo.get(outlet.merchantNo())), outlet))
+                .toList();
     }
 
-    private Mono<Void> known(Caller caller, String merchantNo, String storeNo) {
+    /// Ends when the caller acts for the merchant, or is an operator, and the merchant has this store.
+    public Mono<Void> known(Caller caller, String merchantNo, String storeNo) {
         return merchants
                 .find(caller, merchantNo)
                 .then(outlets.numbered(merchantNo, storeNo))
@@ -97,20 +99,6 @@ class OutletService {
                                 .thenReturn(new Begun<>(outlet, false))
                         : outlets.find(outlet.merchantNo(), outlet.actId())
                                 .map(there -> repeated(there, outlet.content())));
-    }
-
-    private Mono<Begun<Terminal>> insert(Terminal terminal) {
-        return terminals
-                .insert(terminal)
-                .flatMap(inserted -> inserted
-                        ? Mono.just(new Begun<>(terminal, false))
-                        : terminals
-                                .find(terminal.merchantNo(), terminal.storeNo(), terminal.actId())
-                                .map(there -> repeated(there, terminal.content()))
-                                .switchIfEmpty(Mono.error(() -> Problem.of(
-                                        HttpStatus.CONFLICT,
-                                        Reason.TERMINAL_BOUND,
-                                        "The serial number is bound to a store already"))));
     }
 
     private Announcement announcement(Merchant merchant, Outlet outlet) {
@@ -130,20 +118,9 @@ class OutletService {
         return new Outlet(merchantNo, storeNo, actId, content, Outlet.FIRST_VERSION, clock.instant());
     }
 
-    private Terminal terminal(String merchantNo, String storeNo, long serial, String actId, Terminal.Content content) {
-        return new Terminal(String.format("%08d", serial), merchantNo, storeNo, actId, content, clock.instant());
-    }
-
     private static Begun<Outlet> repeated(Outlet there, Outlet.Content content) {
         there.content().difference(content).ifPresent(pointer -> {
             throw Problem.conflict(pointer, "The store " + there.actId() + " was opened with other content");
-        });
-        return new Begun<>(there, true);
-    }
-
-    private static Begun<Terminal> repeated(Terminal there, Terminal.Content content) {
-        there.content().difference(content).ifPresent(pointer -> {
-            throw Problem.conflict(pointer, "The terminal " + there.actId() + " was bound with other content");
         });
         return new Begun<>(there, true);
     }

@@ -63,6 +63,20 @@ class OutletStore {
                 .one();
     }
 
+    /// The next ones, in the order of merchants and their stores.
+    Mono<List<Outlet>> after(String merchantNo, String storeNo, int atMost) {
+        return client.sql(SELECT + """
+                         where (merchant_no, store_no) > (:merchant, :store)
+                        order by merchant_no, store_no limit :at_most
+                        """)
+                .bind("merchant", merchantNo)
+                .bind("store", storeNo)
+                .bind("at_most", atMost)
+                .map(OutletStore::outlet)
+                .all()
+                .collectList();
+    }
+
     // The driver's types are nullable where these columns are not.
     @SuppressWarnings("NullAway")
     private static Outlet outlet(Readable row) {

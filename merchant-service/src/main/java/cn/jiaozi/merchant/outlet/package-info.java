@@ -1,4 +1,4 @@
-/// The places of a merchant: stores (门店) and the terminals bound to them.
+/// The places of a merchant: its stores (门店).
 @NullMarked
 package cn.jiaozi.merchant.outlet;
 

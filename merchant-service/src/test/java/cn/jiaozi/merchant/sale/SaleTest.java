@@ -2,6 +2,7 @@ package cn.jiaozi.merchant.sale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.contracts.PaymentEvent.PaymentFailed;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,8 @@ class SaleTest {
     static Stream<PaymentEvent> ignored() {
         return Stream.of(
                 paid(Optional.empty()),
-                new PaymentRequested(PAYMENT, TxType.CONSUME, PAYER, SHOP, 500, "alice", AT, AT),
+                new PaymentRequested(
+                        PAYMENT, TxType.CONSUME, PAYER, SHOP, 500, "alice", Set.of(AuthFactor.DEVICE_KEY), AT, AT),
                 new RefundRequested("refund:1", PAYMENT, SHOP, PAYER, 200, "shop", AT, AT),
                 new PaymentFailed(PAYMENT, TxType.CONSUME, PAYER, Reason.WALLET_FROZEN, AT),
                 new RefundFailed("refund:1", PAYMENT, SHOP, Reason.INSUFFICIENT_FUNDS, AT));

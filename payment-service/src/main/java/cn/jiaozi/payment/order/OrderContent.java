@@ -1,5 +1,7 @@
 package cn.jiaozi.payment.order;
 
+import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.contracts.SignerKey;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -16,6 +18,18 @@ public record OrderContent(
         @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,128}") String subject,
         Optional<@Min(1) @Max(120) Integer> expireMinutes) {
     private static final int DEFAULT_EXPIRE_MINUTES = 5;
+
+    /// As a terminal means it: at the store where it stands.
+    OrderContent at(Optional<SignerKey.Terminal> terminal) {
+        if (terminal.isEmpty()) {
+            return this;
+        }
+        String here = terminal.get().storeNo();
+        if (storeNo.filter(no -> !no.equals(here)).isPresent()) {
+            throw Problem.badRequest("/storeNo", "is not the store where the terminal stands");
+        }
+        return new OrderContent(amountFen, Optional.of(here), subject, expireMinutes);
+    }
 
     int minutes() {
         return expireMinutes.orElse(DEFAULT_EXPIRE_MINUTES);

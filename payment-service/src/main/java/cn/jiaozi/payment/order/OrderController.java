@@ -35,8 +35,8 @@ class OrderController {
             @PathVariable @ActId String orderId,
             @Valid @RequestBody OrderContent content,
             Caller caller) {
-        caller.require(Role.MERCHANT);
-        return orders.create(caller.party(), merchantNo, orderId, content)
+        caller.require(Role.MERCHANT, Role.TERMINAL);
+        return orders.create(caller, new OrderId(merchantNo, orderId), content)
                 .map(created -> ResponseEntity.status(created.existed() ? HttpStatus.OK : HttpStatus.CREATED)
                         .body(OrderView.of(created.order(), clock.instant())));
     }
@@ -46,8 +46,8 @@ class OrderController {
             @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
             @PathVariable @ActId String orderId,
             Caller caller) {
-        caller.require(Role.MERCHANT);
-        return orders.find(caller.party(), merchantNo, orderId).map(order -> OrderView.of(order, clock.instant()));
+        caller.require(Role.MERCHANT, Role.TERMINAL);
+        return orders.find(caller, merchantNo, orderId).map(order -> OrderView.of(order, clock.instant()));
     }
 
     @PutMapping("/close")
@@ -55,7 +55,7 @@ class OrderController {
             @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
             @PathVariable @ActId String orderId,
             Caller caller) {
-        caller.require(Role.MERCHANT);
-        return orders.close(caller.party(), merchantNo, orderId).map(order -> OrderView.of(order, clock.instant()));
+        caller.require(Role.MERCHANT, Role.TERMINAL);
+        return orders.close(caller, merchantNo, orderId).map(order -> OrderView.of(order, clock.instant()));
     }
 }

@@ -1,16 +1,18 @@
 package cn.jiaozi.payment.order;
 
+import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.payment.payee.PayeeService;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,35 +36,27 @@ public class OrderService {
     }
 
     @Transactional
-    Mono<Created> create(String party, String merchantNo, String orderId, OrderContent content) {
-        var now = now();
-        var order = new Order(
-                merchantNo,
-                orderId,
-                content,
-                OrderState.OPEN,
-                Optional.empty(),
-                now,
-                now.plus(Duration.ofMinutes(content.minutes())));
-        return own(party, merchantNo)
-                .then(storeKnown(merchantNo, content))
-                .then(store.insert(order))
-                .flatMap(inserted -> inserted
-                        ? Mono.just(new Created(order, false))
-                        : store.find(merchantNo, orderId).map(there -> repeated(there, content)));
+    Mono<Created> create(Caller caller, OrderId id, OrderContent said) {
+        var content = said.at(caller.terminal());
+        return own(caller, id.merchantNo())
+                .then(storeKnown(id.merchantNo(), content))
+                .then(Mono.fromSupplier(() -> Order.open(id, content, now())))
+                .flatMap(order -> insert(order)
+                        .flatMap(inserted -> inserted
+                                ? Mono.just(new Created(order, false))
+                                : peek(id).map(there -> repeated(there, content))));
     }
 
-    Mono<Order> find(String party, String merchantNo, String orderId) {
-        return own(party, merchantNo)
+    public Mono<Order> find(Caller caller, String merchantNo, String orderId) {
+        return own(caller, merchantNo)
                 .then(store.find(merchantNo, orderId))
                 .switchIfEmpty(Mono.error(() -> notFound(orderId)));
     }
 
     @Transactional
-    Mono<Order> close(String party, String merchantNo, String orderId) {
-        return own(party, merchantNo)
-                .then(lock(List.of(new OrderId(merchantNo, orderId))))
-                .flatMap(locked -> Mono.justOrEmpty(locked.values().stream().findFirst()))
+    Mono<Order> close(Caller caller, String merchantNo, String orderId) {
+        return own(caller, merchantNo)
+                .then(lock(new OrderId(merchantNo, orderId)))
                 .switchIfEmpty(Mono.error(() -> notFound(orderId)))
                 .doOnNext(order -> order.closeRefusal(now()).ifPresent(reason -> {
                     throw Problem.of(HttpStatus.CONFLICT, reason, "The order cannot be closed now");
@@ -73,6 +67,37 @@ public class OrderService {
     /// Locks orders, in the order of their ids; those that are not there are absent.
     public Mono<Map<OrderId, Order>> lock(Collection<OrderId> ids) {
         return ids.isEmpty() ? Mono.just(Map.of()) : store.lock(ids);
+    }
+
+    /// Orders of sales that come in one step. Fails with a [ConcurrencyFailureException] when somebody was faster with
+    /// one of the ids.
+    public Mono<Void> insertAll(List<Order> orders) {
+        return orders.isEmpty()
+                ? Mono.empty()
+                : store.insert(orders)
+                        .filter(inserted -> inserted == orders.size())
+                        .switchIfEmpty(Mono.error(() ->
+                                new ConcurrencyFailureException("An order was made elsewhere in the same moment")))
+                        .then();
+    }
+
+    /// True when the order was not there before.
+    public Mono<Boolean> insert(Order order) {
+        return store.insert(List.of(order)).map(inserted -> inserted == 1);
+    }
+
+    /// Without a lock, for whoever must lock its payment first.
+    public Mono<Order> peek(OrderId id) {
+        return store.find(id.merchantNo(), id.orderId());
+    }
+
+    public Mono<Order> lock(OrderId id) {
+        return lock(List.of(id)).mapNotNull(locked -> locked.get(id));
+    }
+
+    /// Keeps that a locked order is being reversed, and in which state that has left it.
+    public Mono<Void> reverse(Order order) {
+        return store.reverse(order);
     }
 
     /// Exactly one payment claims an open order; the caller has locked them all and seen that they are open.
@@ -98,11 +123,14 @@ public class OrderService {
         return store.expire(now(), EXPIRE_AT_MOST).then();
     }
 
-    private Mono<Void> own(String party, String merchantNo) {
+    /// Of the merchant whose party calls, or whose terminal.
+    public Mono<Payee> own(Caller caller, String merchantNo) {
         return payees.merchant(merchantNo)
-                .filter(payee -> payee.party().equals(party))
-                .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no merchant " + merchantNo + " of yours")))
-                .then();
+                .filter(payee -> payee.party().equals(caller.party()))
+                .filter(_ -> caller.terminal()
+                        .filter(terminal -> !terminal.merchantNo().equals(merchantNo))
+                        .isEmpty())
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no merchant " + merchantNo + " of yours")));
     }
 
     private Mono<Void> storeKnown(String merchantNo, OrderContent content) {
@@ -114,6 +142,9 @@ public class OrderService {
     }
 
     private static Created repeated(Order there, OrderContent content) {
+        if (there.reversing()) {
+            throw Problem.of(HttpStatus.CONFLICT, Reason.ORDER_REVERSED, "The sale was reversed; take a new order id");
+        }
         there.content().difference(content).ifPresent(pointer -> {
             throw Problem.conflict(pointer, "The order " + there.orderId() + " was made with other content");
         });

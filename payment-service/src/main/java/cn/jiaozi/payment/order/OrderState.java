@@ -9,13 +9,16 @@ public enum OrderState {
     CLAIMED,
     PAID,
     EXPIRED,
-    CLOSED;
+    CLOSED,
+    /// Its sale was reversed (冲正), or would have been.
+    REVERSED;
 
     public boolean mayBecome(OrderState next) {
         return switch (this) {
-            case OPEN -> Set.of(CLAIMED, EXPIRED, CLOSED).contains(next);
-            case CLAIMED -> Set.of(PAID, OPEN, EXPIRED).contains(next);
-            case PAID, EXPIRED, CLOSED -> false;
+            case OPEN -> Set.of(CLAIMED, EXPIRED, CLOSED, REVERSED).contains(next);
+            case CLAIMED -> Set.of(PAID, OPEN, EXPIRED, REVERSED).contains(next);
+            case PAID, EXPIRED, CLOSED -> next == REVERSED;
+            case REVERSED -> false;
         };
     }
 }

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 class OrderStore {
     private static final String COLUMNS = """
             merchant_no, order_id, amount_fen, store_no, subject, expire_minutes, state, payment_id, created_at,
-            expires_at
+            expires_at, reversing
             """;
 
     private final DatabaseClient client;
@@ -25,14 +25,16 @@ class OrderStore {
         this.client = client;
     }
 
-    /// True when the order was not there before.
-    Mono<Boolean> insert(Order order) {
-        var rows = List.of(order);
+    /// Says how many of the orders were not there before. In the order of their ids, so that two batches never wait
+    /// for each other in a ring.
+    Mono<Long> insert(List<Order> rows) {
         return client.sql("""
                         insert into merchant_order (merchant_no, order_id, amount_fen, store_no, subject,
-                                                    expire_minutes, state, created_at, expires_at)
+                                                    expire_minutes, state, created_at, expires_at, reversing)
                         select * from unnest(:merchant_no, :order_id, :amount_fen, :store_no, :subject,
-                                             :expire_minutes, :state, :created_at, :expires_at)
+                                             :expire_minutes, :state, :created_at, :expires_at, :reversing)
+                            as u (merchant_no, order_id)
+                        order by merchant_no, order_id
                         on conflict do nothing
                         """)
                 .bind("merchant_no", Columns.text(rows, Order::merchantNo))
@@ -44,9 +46,9 @@ class OrderStore {
                 .bind("state", Columns.text(rows, o -> o.state().name()))
                 .bind("created_at", Columns.instants(rows, Order::createdAt))
                 .bind("expires_at", Columns.instants(rows, Order::expiresAt))
+                .bind("reversing", Columns.booleans(rows, Order::reversing))
                 .fetch()
-                .rowsUpdated()
-                .map(count -> count == 1);
+                .rowsUpdated();
     }
 
     Mono<Order> find(String merchantNo, String orderId) {
@@ -103,7 +105,8 @@ class OrderStore {
     Mono<Void> conclude(List<Conclusion> conclusions, Instant now) {
         return client.sql("""
                         update merchant_order o
-                        set state = case when c.paid then 'PAID' when o.expires_at <= :now then 'EXPIRED' else 'OPEN' end,
+                        set state = case when c.paid then 'PAID' when o.reversing then 'REVERSED'
+                                         when o.expires_at <= :now then 'EXPIRED' else 'OPEN' end,
                             payment_id = case when c.paid then o.payment_id end
                         from unnest(:no, :id, :payment, :paid) as c (no, id, payment_id, paid)
                         where o.merchant_no = c.no and o.order_id = c.id
@@ -114,6 +117,18 @@ class OrderStore {
                 .bind("id", Columns.text(conclusions, c -> c.order().orderId()))
                 .bind("payment", Columns.uuids(conclusions, Conclusion::paymentId))
                 .bind("paid", Columns.booleans(conclusions, Conclusion::paid))
+                .then();
+    }
+
+    /// The caller has locked the order.
+    Mono<Void> reverse(Order order) {
+        return client.sql("""
+                        update merchant_order set state = :state, reversing = true
+                        where merchant_no = :no and order_id = :id
+                        """)
+                .bind("state", order.state().name())
+                .bind("no", order.merchantNo())
+                .bind("id", order.orderId())
                 .then();
     }
 
@@ -142,6 +157,7 @@ class OrderStore {
                 OrderState.valueOf(row.get("state", String.class)),
                 Optional.ofNullable(row.get("payment_id", UUID.class)),
                 row.get("created_at", Instant.class),
-                row.get("expires_at", Instant.class));
+                row.get("expires_at", Instant.class),
+                row.get("reversing", Boolean.class));
     }
 }

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 @Component
 class PayeeStore {
     private static final String SELECT = """
-            select merchant_no, store_no, name, wallet_id, operator, party, active, version from payee
+            select merchant_no, store_no, name, mcc, wallet_id, operator, party, active, version from payee
             """;
 
     private final DatabaseClient client;
@@ -28,12 +28,12 @@ class PayeeStore {
     Mono<Void> keep(List<Payee> payees) {
         return client.sql("""
                         insert into payee as p
-                            (key, merchant_no, store_no, name, wallet_id, operator, party, active, version)
-                        select * from unnest(:key, :merchant_no, :store_no, :name, :wallet_id, :operator, :party,
+                            (key, merchant_no, store_no, name, mcc, wallet_id, operator, party, active, version)
+                        select * from unnest(:key, :merchant_no, :store_no, :name, :mcc, :wallet_id, :operator, :party,
                                              :active, :version) as u (key)
                         order by key
                         on conflict (key) do update
-                        set name = excluded.name, wallet_id = excluded.wallet_id, operator = excluded.operator,
+                        set name = excluded.name, mcc = excluded.mcc, wallet_id = excluded.wallet_id, operator = excluded.operator,
                             party = excluded.party, active = excluded.active, version = excluded.version
                         where p.version < excluded.version
                         """)
@@ -41,6 +41,7 @@ class PayeeStore {
                 .bind("merchant_no", Columns.text(payees, Payee::merchantNo))
                 .bind("store_no", Columns.text(payees, p -> p.storeNo().orElse(null)))
                 .bind("name", Columns.text(payees, Payee::name))
+                .bind("mcc", Columns.text(payees, p -> p.mcc().orElse(null)))
                 .bind("wallet_id", Columns.text(payees, p -> p.wallet().walletId()))
                 .bind("operator", Columns.text(payees, p -> p.wallet().operator()))
                 .bind("party", Columns.text(payees, Payee::party))
@@ -71,6 +72,7 @@ class PayeeStore {
                 row.get("merchant_no", String.class),
                 Optional.ofNullable(row.get("store_no", String.class)),
                 row.get("name", String.class),
+                Optional.ofNullable(row.get("mcc", String.class)),
                 new WalletParty(row.get("wallet_id", String.class), row.get("operator", String.class)),
                 row.get("party", String.class),
                 row.get("active", Boolean.class),

@@ -1,13 +1,12 @@
 package cn.jiaozi.payment.payment;
 
 import cn.jiaozi.chassis.Announcement;
-import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.payment.code.CodeService;
 import cn.jiaozi.payment.order.Order;
-import cn.jiaozi.payment.order.OrderId;
 import cn.jiaozi.payment.order.OrderService;
 import cn.jiaozi.payment.payee.PayeeService;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -17,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -31,6 +31,7 @@ import reactor.core.publisher.Mono;
 class BeginningService {
     private final PaymentStore store;
     private final OrderService orders;
+    private final CodeService codes;
     private final PayeeService payees;
     private final EndingService endings;
     private final Outbox outbox;
@@ -42,6 +43,7 @@ class BeginningService {
     BeginningService(
             PaymentStore store,
             OrderService orders,
+            CodeService codes,
             PayeeService payees,
             EndingService endings,
             Outbox outbox,
@@ -51,6 +53,7 @@ class BeginningService {
             MeterRegistry metrics) {
         this.store = store;
         this.orders = orders;
+        this.codes = codes;
         this.payees = payees;
         this.endings = endings;
         this.outbox = outbox;
@@ -65,28 +68,32 @@ class BeginningService {
     ///
     /// @return one for every wish, in their order
     @Transactional
-    public Mono<List<Begun<Payment>>> begin(List<Wish> wishes) {
+    public Mono<List<Beginning.Answer>> begin(List<Wish> wishes) {
         sizes.record(wishes.size());
         return store.find(wishes.stream().map(Wish::id).collect(Collectors.toSet()))
                 .flatMap(known -> seen(wishes, known))
                 .map(seen -> Beginning.of(wishes, seen, terms()))
-                .flatMap(beginning -> keep(beginning).thenReturn(beginning.begun()));
+                .flatMap(beginning -> keep(beginning).thenReturn(beginning.answers()));
     }
 
-    /// The orders are locked before their payees are read, and all of it before the moment of the decision.
+    /// The orders are locked before the codes, both before the payees are read, and all of it before the moment of the
+    /// decision.
     private Mono<Beginning.Seen> seen(List<Wish> wishes, Map<OwnId, Payment> known) {
-        var wanted = wishes.stream()
-                .filter(wish -> !known.containsKey(wish.id()))
-                .flatMap(wish -> wish.intent() instanceof Intent.OfOrder o ? Stream.of(o.order()) : Stream.empty())
-                .collect(Collectors.toSet());
-        return orders.lock(wanted)
-                .flatMap(locked -> payees.find(payeesOf(wanted, locked.values()))
-                        .map(found -> new Beginning.Seen(known, locked, found)));
+        var fresh =
+                wishes.stream().filter(wish -> !known.containsKey(wish.id())).toList();
+        return orders.lock(set(fresh, wish -> wish.order().stream()))
+                .flatMap(locked -> codes.lock(set(fresh, wish -> wish.codeHash().stream()))
+                        .flatMap(shown -> payees.find(payeesOf(fresh, locked.values()))
+                                .map(found -> new Beginning.Seen(known, locked, shown, found))));
     }
 
-    private static Set<String> payeesOf(Collection<OrderId> wanted, Collection<Order> orders) {
+    private static <T> Set<T> set(List<Wish> wishes, Function<Wish, Stream<T>> of) {
+        return wishes.stream().flatMap(of).collect(Collectors.toSet());
+    }
+
+    private static Set<String> payeesOf(List<Wish> wishes, Collection<Order> orders) {
         return Stream.concat(
-                        wanted.stream().map(OrderId::merchantNo),
+                        wishes.stream().flatMap(Wish::payees),
                         orders.stream()
                                 .flatMap(order -> order.content().storeNo().stream()
                                         .map(storeNo -> Payee.key(order.merchantNo(), storeNo))))
@@ -99,7 +106,9 @@ class BeginningService {
 
     private Mono<Void> keep(Beginning beginning) {
         return insert(beginning.fresh())
+                .then(orders.insertAll(beginning.created()))
                 .then(orders.claim(beginning.claims()))
+                .then(codes.use(beginning.used()))
                 .then(outbox.announce(beginning.requested().stream()
                         .map(payment ->
                                 new Announcement(Topics.PAYMENT, payment.payer().walletId(), payment.request()))

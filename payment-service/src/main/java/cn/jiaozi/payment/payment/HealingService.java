@@ -3,6 +3,7 @@ package cn.jiaozi.payment.payment;
 import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.Json;
 import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.chassis.Relay;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
 import cn.jiaozi.contracts.Topics;
@@ -41,6 +42,15 @@ class HealingService {
                 .flatMap(_ -> store.due(movement, now, settings.healAtMost()))
                 .filter(due -> !due.isEmpty())
                 .flatMap(due -> store.healed(movement, next(due, now)).then(outbox.announce(again(due))));
+    }
+
+    /// All that is open, whether or not its time has come.
+    @Transactional
+    public Mono<Page> reannounce(Movement movement, String after, int atMost) {
+        return store.openAfter(movement, Movement.idAfter(Instant.EPOCH, after), atMost)
+                .filter(open -> !open.isEmpty())
+                .flatMap(open -> outbox.announce(again(open))
+                        .thenReturn(new Page(open.getLast().id().toString(), open.size())));
     }
 
     private List<Healing.Next> next(List<Healing.Due> due, Instant now) {

@@ -1,5 +1,7 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.chassis.Ids;
+import java.time.Instant;
 import java.util.UUID;
 
 /// What can be asked of the ring here. The noun is the first half of the business id and the name of the table.
@@ -23,6 +25,11 @@ public enum Movement {
 
     public boolean owns(Outcome outcome) {
         return outcome.businessId().startsWith(noun + ":");
+    }
+
+    /// Where a walk over the ids goes on, or where it begins: below those that were made since then.
+    public static UUID idAfter(Instant since, String after) {
+        return after.isEmpty() ? Ids.lowest(since) : UUID.fromString(after);
     }
 
     /// Anything but a UUID of ours is a bug somewhere and goes to the dead letters.

@@ -1,4 +1,4 @@
 package cn.jiaozi.payment.payment;
 
-/// The id that a payer chose, scoped to the payer.
-record OwnId(String party, String actId) {}
+/// The id that a payer or a till chose, scoped to it.
+record OwnId(String scope, String actId) {}

@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.payment;
 
 import cn.jiaozi.chassis.Act;
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.contracts.PaymentEvent.PaymentFailed;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
@@ -10,10 +11,14 @@ import cn.jiaozi.contracts.WalletParty;
 import cn.jiaozi.payment.order.OrderId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// One wish of one payer to move money, and what became of it.
 ///
+/// @param requestedBy the scope of the act's id: the payer's party, or the till that asked for the payer
+/// @param payerParty  in whose name the payer's wallet is debited
+/// @param authFactors what the payer has shown besides a token
 /// @param payee empty where it was refused before the payee was known
 /// @param shop  the merchant's side of an order's payment
 public record Payment(
@@ -22,6 +27,8 @@ public record Payment(
         String actId,
         Intent intent,
         WalletParty payer,
+        String payerParty,
+        Set<AuthFactor> authFactors,
         Optional<WalletParty> payee,
         Optional<Shop> shop,
         Standing standing,
@@ -57,9 +64,27 @@ public record Payment(
         return new OwnId(requestedBy, actId);
     }
 
+    /// The order that it is of, as far as the merchant is known.
+    Optional<OrderId> order() {
+        return switch (intent) {
+            case Intent.PersonToPerson _, Intent.AtStore _ -> Optional.empty();
+            case Intent.OfOrder o -> Optional.of(o.order());
+            case Intent.WithCode c -> shop.map(s -> new OrderId(s.sale().merchantNo(), c.orderId()));
+        };
+    }
+
     /// The order that it has claimed when it began.
     Optional<OrderId> claim() {
-        return intent instanceof Intent.OfOrder o && !finished() ? Optional.of(o.order()) : Optional.empty();
+        return finished() ? Optional.empty() : order();
+    }
+
+    /// The merchant's number of a sale that had no order.
+    static String withoutOrder(UUID id) {
+        return id.toString().replace("-", "");
+    }
+
+    boolean isPaidBy(String party) {
+        return payerParty.equals(party);
     }
 
     public long amountFen() {
@@ -78,7 +103,8 @@ public record Payment(
                 payer,
                 payee.orElseThrow(),
                 amountFen(),
-                requestedBy,
+                payerParty,
+                authFactors,
                 requestedAt,
                 validUntil);
     }
@@ -109,10 +135,36 @@ public record Payment(
     }
 
     Payment with(Standing next) {
-        return new Payment(id, requestedBy, actId, intent, payer, payee, shop, next, refunds, requestedAt, validUntil);
+        return new Payment(
+                id,
+                requestedBy,
+                actId,
+                intent,
+                payer,
+                payerParty,
+                authFactors,
+                payee,
+                shop,
+                next,
+                refunds,
+                requestedAt,
+                validUntil);
     }
 
     public Payment with(Refunds next) {
-        return new Payment(id, requestedBy, actId, intent, payer, payee, shop, standing, next, requestedAt, validUntil);
+        return new Payment(
+                id,
+                requestedBy,
+                actId,
+                intent,
+                payer,
+                payerParty,
+                authFactors,
+                payee,
+                shop,
+                standing,
+                next,
+                requestedAt,
+                validUntil);
     }
 }

@@ -36,8 +36,8 @@ class PaymentController {
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @Valid @RequestBody Intent intent,
             Caller caller) {
-        caller.require(Role.CUSTOMER);
-        return acts.put(prefer, payments.begin(caller.party(), id, intent), payments::reread)
+        caller.require(intent.asker());
+        return acts.put(prefer, payments.begin(caller, id, intent), payments::reread)
                 .map(answer -> view(answer, caller));
     }
 
@@ -57,7 +57,7 @@ class PaymentController {
         return ResponseEntity.status(answer.getStatusCode())
                 .headers(answer.getHeaders())
                 .body(
-                        payment.requestedBy().equals(caller.party()) || caller.is(Role.OPERATOR)
+                        payment.isPaidBy(caller.party()) || caller.is(Role.OPERATOR)
                                 ? PaymentView.of(payment)
                                 : PaymentView.forMerchant(payment));
     }

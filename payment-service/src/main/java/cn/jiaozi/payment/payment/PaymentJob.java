@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.payment;
 
 import cn.jiaozi.chassis.Jobs;
+import cn.jiaozi.chassis.Reannouncing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Sweeps up what has not ended, and measures it.
+/// Sweeps up what has not ended, and measures it; says what can be announced again.
 @Component
 class PaymentJob {
     private final StandingStore store;
@@ -22,6 +23,8 @@ class PaymentJob {
             Jobs jobs,
             StandingStore store,
             HealingService healing,
+            SettlementService settlements,
+            Reannouncing reannouncing,
             PaymentSettings settings,
             MeterRegistry metrics,
             Clock clock) {
@@ -31,6 +34,11 @@ class PaymentJob {
         this.open = metrics.gauge("jiaozi.payment.open", new AtomicLong());
         this.oldestSeconds = metrics.gauge("jiaozi.payment.open.oldest.seconds", new AtomicLong());
         jobs.start("payment-healing", settings.payment().sweepEvery(), this::sweep);
+        for (Movement movement : Movement.values()) {
+            reannouncing.add(
+                    "open " + movement.noun(), (_, after, atMost) -> healing.reannounce(movement, after, atMost));
+        }
+        reannouncing.add("ended payment", settlements::reannounce);
     }
 
     private Mono<Void> sweep() {

@@ -4,7 +4,9 @@ import cn.jiaozi.contracts.TxType;
 
 public enum PaymentKind {
     P2P(TxType.P2P),
-    ORDER(TxType.CONSUME);
+    ORDER(TxType.CONSUME),
+    STORE(TxType.CONSUME),
+    CODE(TxType.CONSUME);
 
     private final TxType txType;
 

@@ -1,13 +1,19 @@
 package cn.jiaozi.payment.payment;
 
 import cn.jiaozi.chassis.Begun;
+import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.chassis.Together;
+import cn.jiaozi.contracts.AuthFactor;
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.payment.code.CodeMint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -23,12 +29,21 @@ public class PaymentService {
 
     private final PaymentStore store;
     private final String operator;
-    private final Together<Wish, Begun<Payment>> beginning;
+    private final UnaryOperator<String> codeHash;
+    private final PinProofs proofs;
+    private final Together<Wish, Beginning.Answer> beginning;
     private final Together<UUID, Optional<Payment>> rereading;
 
-    PaymentService(PaymentStore store, BeginningService beginnings, PaymentSettings settings) {
+    PaymentService(
+            PaymentStore store,
+            BeginningService beginnings,
+            CodeMint codes,
+            PinProofs proofs,
+            PaymentSettings settings) {
         this.store = store;
         this.operator = settings.operator();
+        this.codeHash = codes::hash;
+        this.proofs = proofs;
         this.beginning = new Together<>(
                 BEGIN_AT_MOST,
                 BEGIN_WAITING,
@@ -46,9 +61,22 @@ public class PaymentService {
     }
 
     /// Whoever comes while payments are being begun begins with all the others that came meanwhile.
-    public Mono<Begun<Payment>> begin(String party, String actId, Intent said) {
-        var intent = said.completed(operator);
-        return beginning.ask(new Wish(new OwnId(party, actId), intent)).map(begun -> sameContent(begun, intent));
+    public Mono<Begun<Payment>> begin(Caller caller, String actId, Intent said) {
+        var intent = said.completed(operator, codeHash);
+        var wish = new Wish(withFactors(caller, actId, said), actId, intent);
+        return beginning.ask(wish).map(answer -> switch (answer) {
+            case Beginning.Answer.Of(Begun<Payment> begun) -> sameContent(begun, intent);
+            case Beginning.Answer.NoPayer(Reason reason) ->
+                throw Problem.of(HttpStatus.CONFLICT, reason, "Nothing was begun; ask the customer for a new code");
+        });
+    }
+
+    /// A proof that shows nothing counts for nothing: a repeat may come when it has expired.
+    private Caller withFactors(Caller caller, String actId, Intent said) {
+        return said.proof()
+                .filter(proof -> proofs.shows(proof.text(), caller.party(), proof.walletId(), actId))
+                .map(_ -> caller.with(AuthFactor.PIN))
+                .orElse(caller);
     }
 
     public Mono<Payment> find(UUID id) {

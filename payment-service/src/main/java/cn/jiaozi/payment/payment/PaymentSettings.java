@@ -15,6 +15,8 @@ public record PaymentSettings(@Pattern(regexp = "[0-9]{3}") String operator, Pay
     /// @param validFor   how long after the request the ledger may still decide it
     /// @param healAfter  when a request without an outcome is announced again; the last step repeats
     /// @param lagAbove   the ring lags when its fastest recent outcome took longer
+    /// @param reversalEvery how often open reversals are looked after
+    /// @param city       of the merchants, in their QR codes
     /// @param lagWaiting the ring lags when more facts than this wait to leave
     public record Payments(
             Duration validFor,
@@ -24,5 +26,7 @@ public record PaymentSettings(@Pattern(regexp = "[0-9]{3}") String operator, Pay
             Duration lagAbove,
             @Positive long lagWaiting,
             Duration refundWindow,
-            @Positive int refundsAtMost) {}
+            @Positive int refundsAtMost,
+            Duration reversalEvery,
+            @Pattern(regexp = "[!-~][ -~]{0,14}") String city) {}
 }

@@ -2,19 +2,21 @@ package cn.jiaozi.payment.payment;
 
 import cn.jiaozi.chassis.Columns;
 import cn.jiaozi.chassis.Json;
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.PaymentEvent.Sale;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.WalletParty;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -26,7 +28,7 @@ class PaymentStore {
             select id, requested_by, act_id, kind, payer_wallet, payer_operator, payee_wallet, payee_operator,
                    payee_party, merchant_no, order_id, store_no, subject, amount_fen, remark, state, reason,
                    requested_at, valid_until, ended_at, height, accounting_date, authorized_at, posted_at, legs,
-                   reserved_fen, refunded_fen, refunds
+                   reserved_fen, refunded_fen, refunds, payer_party, auth_factors, code_hash
             from payment
             """;
 
@@ -43,11 +45,12 @@ class PaymentStore {
                         insert into payment (id, requested_by, act_id, kind, payer_wallet, payer_operator,
                                              payee_wallet, payee_operator, payee_party, merchant_no, order_id, store_no,
                                              subject, amount_fen, remark, state, reason, requested_at, valid_until,
-                                             ended_at, request, next_heal_at)
+                                             ended_at, request, next_heal_at, payer_party, auth_factors, code_hash)
                         select * from unnest(:id, :requested_by, :act_id, :kind, :payer_wallet, :payer_operator,
                                              :payee_wallet, :payee_operator, :payee_party, :merchant_no, :order_id,
                                              :store_no, :subject, :amount_fen, :remark, :state, :reason, :requested_at,
-                                             :valid_until, :ended_at, :request, :next_heal_at)
+                                             :valid_until, :ended_at, :request, :next_heal_at, :payer_party,
+                                             :auth_factors, :code_hash)
                             as u (id, requested_by, act_id)
                         order by requested_by, act_id
                         on conflict (requested_by, act_id) do nothing
@@ -70,17 +73,10 @@ class PaymentStore {
                         "payee_party",
                         Columns.text(
                                 rows, p -> p.shop().map(Payment.Shop::party).orElse(null)))
-                .bind("merchant_no", Columns.text(rows, ofOrder(Intent.OfOrder::merchantNo)))
-                .bind("order_id", Columns.text(rows, ofOrder(Intent.OfOrder::orderId)))
-                .bind(
-                        "store_no",
-                        Columns.text(
-                                rows,
-                                p -> p.shop().flatMap(s -> s.sale().storeNo()).orElse(null)))
-                .bind(
-                        "subject",
-                        Columns.text(
-                                rows, p -> p.shop().map(s -> s.sale().subject()).orElse(null)))
+                .bind("merchant_no", Columns.text(rows, PaymentStore::merchantNo))
+                .bind("order_id", Columns.text(rows, PaymentStore::orderId))
+                .bind("store_no", Columns.text(rows, PaymentStore::storeNo))
+                .bind("subject", Columns.text(rows, PaymentStore::subject))
                 .bind("amount_fen", Columns.longs(rows, Payment::amountFen))
                 .bind("remark", Columns.text(rows, PaymentStore::remark))
                 .bind("state", Columns.text(rows, p -> p.standing().state().name()))
@@ -98,6 +94,11 @@ class PaymentStore {
                 .bind(
                         "next_heal_at",
                         Columns.instants(rows, p -> p.finished() ? null : Healing.next(healAfter, 0, p.requestedAt())))
+                .bind("payer_party", Columns.text(rows, Payment::payerParty))
+                .bind("auth_factors", Columns.text(rows, PaymentStore::factors))
+                .bind(
+                        "code_hash",
+                        Columns.text(rows, p -> p.intent() instanceof Intent.WithCode c ? c.paymentCode() : null))
                 .fetch()
                 .rowsUpdated();
     }
@@ -127,7 +128,7 @@ class PaymentStore {
 
     Mono<Map<OwnId, Payment>> find(Set<OwnId> ids) {
         return client.sql(SELECT + " where (requested_by, act_id) in (select * from unnest(:by, :act))")
-                .bind("by", Columns.text(ids, OwnId::party))
+                .bind("by", Columns.text(ids, OwnId::scope))
                 .bind("act", Columns.text(ids, OwnId::actId))
                 .map(PaymentStore::payment)
                 .all()
@@ -158,12 +159,54 @@ class PaymentStore {
                 .then();
     }
 
-    private static Function<Payment, @Nullable String> ofOrder(Function<Intent.OfOrder, String> field) {
-        return payment -> payment.intent() instanceof Intent.OfOrder order ? field.apply(order) : null;
+    private static @Nullable String merchantNo(Payment payment) {
+        return switch (payment.intent()) {
+            case Intent.PersonToPerson _ -> null;
+            case Intent.OfOrder o -> o.merchantNo();
+            case Intent.AtStore a -> a.merchantNo();
+            case Intent.WithCode _ ->
+                payment.shop().map(shop -> shop.sale().merchantNo()).orElse(null);
+        };
+    }
+
+    private static @Nullable String storeNo(Payment payment) {
+        return payment.intent() instanceof Intent.AtStore a
+                ? a.storeNo()
+                : payment.shop().flatMap(shop -> shop.sale().storeNo()).orElse(null);
+    }
+
+    private static @Nullable String orderId(Payment payment) {
+        return switch (payment.intent()) {
+            case Intent.PersonToPerson _ -> null;
+            case Intent.OfOrder o -> o.orderId();
+            case Intent.AtStore _ -> Payment.withoutOrder(payment.id());
+            case Intent.WithCode c -> c.orderId();
+        };
+    }
+
+    private static @Nullable String subject(Payment payment) {
+        return payment.intent() instanceof Intent.WithCode c
+                ? c.subject()
+                : payment.shop().map(shop -> shop.sale().subject()).orElse(null);
     }
 
     private static @Nullable String remark(Payment payment) {
-        return payment.intent() instanceof Intent.PersonToPerson p ? p.remark().orElse(null) : null;
+        return switch (payment.intent()) {
+            case Intent.PersonToPerson p -> p.remark().orElse(null);
+            case Intent.AtStore a -> a.remark().orElse(null);
+            case Intent.OfOrder _, Intent.WithCode _ -> null;
+        };
+    }
+
+    private static String factors(Payment payment) {
+        return payment.authFactors().stream().map(AuthFactor::name).sorted().collect(Collectors.joining(","));
+    }
+
+    private static Set<AuthFactor> factors(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .filter(name -> !name.isEmpty())
+                .map(AuthFactor::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     // The driver's types are nullable where these columns are not.
@@ -177,6 +220,8 @@ class PaymentStore {
                 row.get("act_id", String.class),
                 intent(row),
                 new WalletParty(row.get("payer_wallet", String.class), row.get("payer_operator", String.class)),
+                row.get("payer_party", String.class),
+                factors(row.get("auth_factors", String.class)),
                 payee,
                 Optional.ofNullable(row.get("payee_party", String.class))
                         .map(party -> new Payment.Shop(
@@ -210,6 +255,19 @@ class PaymentStore {
             case ORDER ->
                 new Intent.OfOrder(
                         payer, row.get("merchant_no", String.class), row.get("order_id", String.class), amountFen);
+            case STORE ->
+                new Intent.AtStore(
+                        payer,
+                        row.get("merchant_no", String.class),
+                        row.get("store_no", String.class),
+                        amountFen,
+                        Optional.ofNullable(row.get("remark", String.class)));
+            case CODE ->
+                new Intent.WithCode(
+                        row.get("code_hash", String.class),
+                        row.get("order_id", String.class),
+                        amountFen,
+                        row.get("subject", String.class));
         };
     }
 }

@@ -1,11 +1,14 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.PaymentEvent.Sale;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.WalletParty;
+import cn.jiaozi.payment.order.OrderId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// A payment as its payer, its merchant or an operator may see it.
@@ -22,6 +25,7 @@ record PaymentView(
         Optional<String> payeeWalletId,
         String payerOperator,
         Optional<String> payeeOperator,
+        Set<AuthFactor> authFactors,
         long amountFen,
         Optional<String> remark,
         long refundedFen,
@@ -49,7 +53,7 @@ record PaymentView(
 
     private static PaymentView of(Payment payment, String payerWalletId) {
         var standing = payment.standing();
-        var order = payment.intent() instanceof Intent.OfOrder o ? Optional.of(o) : Optional.<Intent.OfOrder>empty();
+        var sale = payment.shop().map(Payment.Shop::sale);
         return new PaymentView(
                 payment.actId(),
                 payment.id(),
@@ -61,13 +65,18 @@ record PaymentView(
                 payment.payee().map(WalletParty::walletId),
                 payment.payer().operator(),
                 payment.payee().map(WalletParty::operator),
+                payment.authFactors(),
                 payment.amountFen(),
-                payment.intent() instanceof Intent.PersonToPerson p ? p.remark() : Optional.empty(),
+                switch (payment.intent()) {
+                    case Intent.PersonToPerson p -> p.remark();
+                    case Intent.AtStore a -> a.remark();
+                    case Intent.OfOrder _, Intent.WithCode _ -> Optional.empty();
+                },
                 payment.refunds().refundedFen(),
                 refundState(payment.refunds().refundedFen(), payment.amountFen()),
-                order.map(Intent.OfOrder::merchantNo),
-                payment.shop().map(Payment.Shop::sale).flatMap(Sale::storeNo),
-                order.map(Intent.OfOrder::orderId),
+                sale.map(Sale::merchantNo).or(() -> payment.order().map(OrderId::merchantNo)),
+                sale.flatMap(Sale::storeNo),
+                sale.map(Sale::orderId).or(() -> payment.order().map(OrderId::orderId)),
                 payment.requestedAt(),
                 standing.endedAt(),
                 standing.posting().map(Posting::accountingDate));

@@ -18,14 +18,23 @@ record Purchase(Optional<Payee> merchant, Optional<Order> order, Optional<Payee>
         if (order.isEmpty()) {
             return Optional.of(Reason.ORDER_NOT_FOUND);
         }
-        var storeNamed = order.get().content().storeNo().isPresent();
-        if (storeNamed && store.isEmpty()) {
+        return refusal(merchant, order.get().content().storeNo(), store)
+                .or(() -> order.get().refusal(amountFen, now));
+    }
+
+    /// Why nobody may pay there, if so.
+    ///
+    /// @param storeNo of the store that is named, when one is
+    static Optional<Reason> refusal(Optional<Payee> merchant, Optional<String> storeNo, Optional<Payee> store) {
+        if (merchant.isEmpty()) {
+            return Optional.of(Reason.MERCHANT_NOT_FOUND);
+        }
+        if (storeNo.isPresent() && store.isEmpty()) {
             return Optional.of(Reason.STORE_NOT_FOUND);
         }
-        if (!merchant.get().active() || store.filter(s -> !s.active()).isPresent()) {
-            return Optional.of(Reason.MERCHANT_INACTIVE);
-        }
-        return order.get().refusal(amountFen, now);
+        return merchant.get().active() && store.filter(s -> !s.active()).isEmpty()
+                ? Optional.empty()
+                : Optional.of(Reason.MERCHANT_INACTIVE);
     }
 
     /// The receiver of the money: the store where one is named, else the merchant.

@@ -22,11 +22,10 @@ public class ReadingService {
         this.store = store;
     }
 
-    /// For the payer, the payee merchant and operators.
+    /// For the payer, the payee merchant, its terminals and operators.
     public Mono<Payment> find(Caller caller, String eitherId) {
         return byEither(caller, eitherId)
-                .filter(payment -> isPayerOrOperator(caller, payment)
-                        || (caller.is(Role.MERCHANT) && payment.isSoldBy(caller.party())))
+                .filter(payment -> isPayerOrOperator(caller, payment) || isSeller(caller, payment))
                 .switchIfEmpty(notFound(eitherId));
     }
 
@@ -38,11 +37,15 @@ public class ReadingService {
     }
 
     private Mono<Payment> byEither(Caller caller, String id) {
-        return id.length() == UUID_LENGTH ? store.find(UUID.fromString(id)) : store.find(caller.party(), id);
+        return id.length() == UUID_LENGTH ? store.find(UUID.fromString(id)) : store.find(caller.scope(), id);
+    }
+
+    private static boolean isSeller(Caller caller, Payment payment) {
+        return payment.isSoldBy(caller.party()) && (caller.is(Role.MERCHANT) || caller.is(Role.TERMINAL));
     }
 
     private static boolean isPayerOrOperator(Caller caller, Payment payment) {
-        return payment.requestedBy().equals(caller.party()) || caller.is(Role.OPERATOR);
+        return payment.isPaidBy(caller.party()) || caller.is(Role.OPERATOR);
     }
 
     private static Mono<Payment> notFound(String id) {

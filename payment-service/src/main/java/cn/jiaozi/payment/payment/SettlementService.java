@@ -1,9 +1,10 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.payment.order.Conclusion;
-import cn.jiaozi.payment.order.OrderId;
 import cn.jiaozi.payment.order.OrderService;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,17 @@ public class SettlementService {
                 : store.lock(Settlement.ids(Movement.PAYMENT, outcomes)).flatMap(locked -> settle(locked, outcomes));
     }
 
+    /// How payments ended that were asked for since then.
+    @Transactional
+    public Mono<Page> reannounce(Instant since, String after, int atMost) {
+        return standings
+                .endedAfter(Movement.PAYMENT, Movement.idAfter(since, after), atMost)
+                .filter(ids -> !ids.isEmpty())
+                .flatMap(ids -> store.find(ids)
+                        .flatMap(found -> endings.tell(List.of(), ended(found.values()), List.of()))
+                        .thenReturn(new Page(ids.getLast().toString(), ids.size())));
+    }
+
     private Mono<Void> settle(List<Payment> locked, List<Outcome> outcomes) {
         var byId = locked.stream().collect(Collectors.toMap(Payment::id, Function.identity()));
         var before = locked.stream().collect(Collectors.toMap(Payment::id, Payment::standing));
@@ -65,12 +77,9 @@ public class SettlementService {
     }
 
     private static Optional<Conclusion> conclusion(Payment payment) {
-        return payment.shop()
-                .map(Payment.Shop::sale)
-                .map(sale -> new Conclusion(
-                        new OrderId(sale.merchantNo(), sale.orderId()),
-                        payment.id(),
-                        payment.standing().state() == PaymentState.SUCCEEDED));
+        return payment.order()
+                .map(order ->
+                        new Conclusion(order, payment.id(), payment.standing().state() == PaymentState.SUCCEEDED));
     }
 
     private static List<EndingService.Ended> ended(Collection<Payment> payments) {

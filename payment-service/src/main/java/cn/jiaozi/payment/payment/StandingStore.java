@@ -119,6 +119,34 @@ public class StandingStore {
                 .then();
     }
 
+    /// Requests that have not ended, in the order of their ids.
+    Mono<List<Healing.Due>> openAfter(Movement movement, UUID after, int atMost) {
+        return client.sql("""
+                        select id, request, heal_count from %s
+                        where state = 'REQUESTED' and id > :after
+                        order by id limit :at_most
+                        """.formatted(movement.noun()))
+                .bind("after", after)
+                .bind("at_most", atMost)
+                .map(StandingStore::due)
+                .all()
+                .collectList();
+    }
+
+    /// What was announced once and has ended, in the order of their ids.
+    public Mono<List<UUID>> endedAfter(Movement movement, UUID after, int atMost) {
+        return client.sql("""
+                        select id from %s
+                        where state <> 'REQUESTED' and request is not null and id > :after
+                        order by id limit :at_most
+                        """.formatted(movement.noun()))
+                .bind("after", after)
+                .bind("at_most", atMost)
+                .mapValue(UUID.class)
+                .all()
+                .collectList();
+    }
+
     /// How long the fastest of the last hundred movements took that went all the way since then; empty when none did.
     Mono<Optional<Duration>> fastestSince(Movement movement, Instant since) {
         return client.sql("""

@@ -69,6 +69,16 @@ public class RefundService {
                 .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no refund " + actId)));
     }
 
+    /// Of the suite itself, which does not ask whose it is.
+    public Mono<Refund> find(UUID paymentId, String actId) {
+        return store.find(paymentId, actId);
+    }
+
+    /// As the reversal of a sale asks for it.
+    public Mono<Begun<Refund>> begin(String party, UUID paymentId, String actId, long amountFen) {
+        return begin(party, paymentId, actId, new RefundContent(amountFen, Optional.empty()));
+    }
+
     Mono<Refund> reread(Refund refund) {
         return store.find(refund.paymentId(), refund.actId());
     }

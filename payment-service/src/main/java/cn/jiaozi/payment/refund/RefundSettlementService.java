@@ -1,5 +1,6 @@
 package cn.jiaozi.payment.refund;
 
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.payment.payment.EndingService;
 import cn.jiaozi.payment.payment.Movement;
 import cn.jiaozi.payment.payment.Outcome;
@@ -8,6 +9,7 @@ import cn.jiaozi.payment.payment.PaymentService;
 import cn.jiaozi.payment.payment.Settlement;
 import cn.jiaozi.payment.payment.StandingStore;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,20 @@ public class RefundSettlementService {
                 .flatMap(originals -> store.lock(ids).flatMap(locked -> settle(originals, locked, outcomes)));
     }
 
+    /// How refunds ended that were asked for since then.
+    @Transactional
+    public Mono<Page> reannounce(Instant since, String after, int atMost) {
+        return standings
+                .endedAfter(Movement.REFUND, Movement.idAfter(since, after), atMost)
+                .filter(ids -> !ids.isEmpty())
+                .flatMap(ids -> store.payments(ids)
+                        .flatMap(payments::lock)
+                        .flatMap(originals -> store.lock(ids)
+                                .flatMap(
+                                        refunds -> endings.tell(List.of(), ended(refunds, byId(originals)), List.of())))
+                        .thenReturn(new Page(ids.getLast().toString(), ids.size())));
+    }
+
     private Mono<Void> settle(List<Payment> originals, List<Refund> locked, List<Outcome> outcomes) {
         var refunds = locked.stream().collect(Collectors.toMap(Refund::id, Function.identity()));
         var before = locked.stream().collect(Collectors.toMap(Refund::id, Refund::standing));
@@ -61,7 +77,7 @@ public class RefundSettlementService {
         var repeated = settlement.repeated().stream()
                 .map(id -> Objects.requireNonNull(refunds.get(id)))
                 .toList();
-        var byId = new HashMap<>(originals.stream().collect(Collectors.toMap(Payment::id, Function.identity())));
+        var byId = byId(originals);
         moved.forEach(refund -> byId.computeIfPresent(
                 refund.paymentId(), (_, payment) -> payment.with(RefundRules.ended(payment.refunds(), refund))));
         return move(settlement, byId)
@@ -72,6 +88,12 @@ public class RefundSettlementService {
         return settlement.moved().isEmpty()
                 ? Mono.empty()
                 : standings.settle(Movement.REFUND, settlement.moved()).then(payments.keepRefunds(originals.values()));
+    }
+
+    private static Map<UUID, Payment> byId(List<Payment> payments) {
+        var byId = new HashMap<UUID, Payment>();
+        payments.forEach(payment -> byId.put(payment.id(), payment));
+        return byId;
     }
 
     private static List<EndingService.Ended> ended(Collection<Refund> refunds, Map<UUID, Payment> originals) {

@@ -17,11 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OrderTest {
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
     private static final Map<OrderState, Set<OrderState>> LEGAL = Map.of(
-            OrderState.OPEN, Set.of(OrderState.CLAIMED, OrderState.EXPIRED, OrderState.CLOSED),
-            OrderState.CLAIMED, Set.of(OrderState.PAID, OrderState.OPEN, OrderState.EXPIRED),
-            OrderState.PAID, Set.of(),
-            OrderState.EXPIRED, Set.of(),
-            OrderState.CLOSED, Set.of());
+            OrderState.OPEN, Set.of(OrderState.CLAIMED, OrderState.EXPIRED, OrderState.CLOSED, OrderState.REVERSED),
+            OrderState.CLAIMED, Set.of(OrderState.PAID, OrderState.OPEN, OrderState.EXPIRED, OrderState.REVERSED),
+            OrderState.PAID, Set.of(OrderState.REVERSED),
+            OrderState.EXPIRED, Set.of(OrderState.REVERSED),
+            OrderState.CLOSED, Set.of(OrderState.REVERSED),
+            OrderState.REVERSED, Set.of());
 
     @ParameterizedTest
     @EnumSource
@@ -99,6 +100,7 @@ class OrderTest {
                 state,
                 Optional.empty(),
                 NOW.minusSeconds(300),
-                NOW.plusSeconds(secondsLeft));
+                NOW.plusSeconds(secondsLeft),
+                false);
     }
 }

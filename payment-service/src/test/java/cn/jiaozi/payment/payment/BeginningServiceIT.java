@@ -3,16 +3,21 @@ package cn.jiaozi.payment.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.chassis.Begun;
+import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.WalletParty;
 import cn.jiaozi.payment.ImpatientServiceTest;
+import cn.jiaozi.payment.code.CodeMint;
 import cn.jiaozi.payment.payee.PayeeService;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -41,11 +46,13 @@ class BeginningServiceIT {
     BeginningServiceIT(
             @Autowired PaymentStore store,
             @Autowired BeginningService beginnings,
+            @Autowired CodeMint codes,
+            @Autowired PinProofs proofs,
             @Autowired PayeeService payees,
             @Autowired PaymentSettings settings,
             @Autowired DatabaseClient database) {
-        this.payments = new PaymentService(store, beginnings, settings);
-        this.elsewhere = new PaymentService(store, beginnings, settings);
+        this.payments = new PaymentService(store, beginnings, codes, proofs, settings);
+        this.elsewhere = new PaymentService(store, beginnings, codes, proofs, settings);
         this.store = store;
         this.payees = payees;
         this.database = database;
@@ -55,8 +62,8 @@ class BeginningServiceIT {
     void beginsAllOfABatchAndRepeatsThemAll() {
         var ids = ids(300);
 
-        var first = together(ids, id -> payments.begin(party, id, transfer(1)));
-        var again = together(ids, id -> payments.begin(party, id, transfer(1)));
+        var first = together(ids, id -> payments.begin(customer(party), id, transfer(1)));
+        var again = together(ids, id -> payments.begin(customer(party), id, transfer(1)));
 
         assertThat(first).allMatch(begun -> !begun.existed());
         assertThat(again).allMatch(Begun::existed);
@@ -68,11 +75,11 @@ class BeginningServiceIT {
     void answersRepeatsOfOneBatchAndTellsConflictsToTheirCallersAlone() {
         var id = anId();
         var signals = Flux.mergeSequential(List.of(
-                        payments.begin(party, anId(), transfer(1)).materialize(),
-                        payments.begin(party, id, transfer(1)).materialize(),
-                        payments.begin(party, id, transfer(2)).materialize(),
-                        payments.begin(party, id, transfer(1)).materialize(),
-                        payments.begin(anId(), id, transfer(2)).materialize()))
+                        payments.begin(customer(party), anId(), transfer(1)).materialize(),
+                        payments.begin(customer(party), id, transfer(1)).materialize(),
+                        payments.begin(customer(party), id, transfer(2)).materialize(),
+                        payments.begin(customer(party), id, transfer(1)).materialize(),
+                        payments.begin(customer(anId()), id, transfer(2)).materialize()))
                 .collectList()
                 .blockOptional()
                 .orElseThrow();
@@ -95,7 +102,8 @@ class BeginningServiceIT {
         var id = anId();
 
         var signals = Flux.mergeSequential(parties.stream()
-                        .map(who -> payments.begin(who, id, transfer(1)).materialize())
+                        .map(who ->
+                                payments.begin(customer(who), id, transfer(1)).materialize())
                         .toList())
                 .collectList()
                 .blockOptional()
@@ -111,8 +119,8 @@ class BeginningServiceIT {
         var ids = ids(200);
 
         var both = Mono.zip(
-                        all(ids, id -> payments.begin(party, id, transfer(1))),
-                        all(ids.reversed(), id -> elsewhere.begin(party, id, transfer(1))))
+                        all(ids, id -> payments.begin(customer(party), id, transfer(1))),
+                        all(ids.reversed(), id -> elsewhere.begin(customer(party), id, transfer(1))))
                 .blockOptional()
                 .orElseThrow();
 
@@ -134,8 +142,8 @@ class BeginningServiceIT {
         orders.forEach(order -> anOrder(shop, order));
 
         var both = Mono.zip(
-                        all(orders, order -> payments.begin(anId(), order, ofOrder(shop, order))),
-                        all(orders.reversed(), order -> elsewhere.begin(anId(), order, ofOrder(shop, order))))
+                        all(orders, order -> payments.begin(customer(anId()), order, ofOrder(shop, order))),
+                        all(orders.reversed(), order -> elsewhere.begin(customer(anId()), order, ofOrder(shop, order))))
                 .blockOptional()
                 .orElseThrow();
 
@@ -190,6 +198,7 @@ class BeginningServiceIT {
                         merchantNo,
                         Optional.empty(),
                         "Tea House",
+                        Optional.of("5812"),
                         new WalletParty(PAYEE, "002"),
                         "shop-" + anId(),
                         true,
@@ -222,5 +231,9 @@ class BeginningServiceIT {
 
     private static String anId() {
         return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static Caller customer(String party) {
+        return new Caller(party, Set.of(Role.CUSTOMER), Set.of(AuthFactor.DEVICE_KEY), Optional.empty());
     }
 }

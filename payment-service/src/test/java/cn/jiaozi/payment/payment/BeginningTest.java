@@ -3,8 +3,11 @@ package cn.jiaozi.payment.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.chassis.Begun;
+import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.WalletParty;
 import cn.jiaozi.payment.order.Order;
 import cn.jiaozi.payment.order.OrderContent;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -30,19 +34,20 @@ class BeginningTest {
     private static final String SHOP = "002000100000018";
     private static final String PAYER = "0020000000000014";
     private static final WalletParty TILL = new WalletParty("0020000000000022", "002");
-    private static final Payees PAYEES =
-            new Payees(Map.of(SHOP, new Payee(SHOP, Optional.empty(), "Tea House", TILL, "shop", true, 1)));
+    private static final Payees PAYEES = new Payees(
+            Map.of(SHOP, new Payee(SHOP, Optional.empty(), "Tea House", Optional.of("5812"), TILL, "shop", true, 1)));
 
     private static final AtomicLong IDS = new AtomicLong();
 
     private static Wish transfer(String party, String actId, long amountFen) {
         return new Wish(
-                new OwnId(party, actId),
+                customer(party),
+                actId,
                 new Intent.PersonToPerson(PAYER, "0020000000000030", Optional.of("002"), amountFen, Optional.empty()));
     }
 
     private static Wish purchase(String party, String orderId, long amountFen) {
-        return new Wish(new OwnId(party, "act-" + orderId), new Intent.OfOrder(PAYER, SHOP, orderId, amountFen));
+        return new Wish(customer(party), "act-" + orderId, new Intent.OfOrder(PAYER, SHOP, orderId, amountFen));
     }
 
     private static Order order(String orderId, OrderState state) {
@@ -53,7 +58,8 @@ class BeginningTest {
                 state,
                 state == OrderState.OPEN ? Optional.empty() : Optional.of(new UUID(9, 9)),
                 NOW.minusSeconds(60),
-                NOW.plusSeconds(240));
+                NOW.plusSeconds(240),
+                false);
     }
 
     private static Beginning begin(List<Payment> there, List<Order> orders, Wish... wishes) {
@@ -62,12 +68,23 @@ class BeginningTest {
                 new Beginning.Seen(
                         there.stream().collect(Collectors.toMap(Payment::ownId, payment -> payment)),
                         orders.stream().collect(Collectors.toMap(Order::id, order -> order)),
+                        Map.of(),
                         PAYEES),
                 new Beginning.Terms("002", VALID_FOR, () -> new UUID(0, IDS.incrementAndGet()), NOW));
     }
 
+    private static Caller customer(String party) {
+        return new Caller(party, Set.of(Role.CUSTOMER), Set.of(AuthFactor.DEVICE_KEY), Optional.empty());
+    }
+
+    private static List<Begun<Payment>> begun(Beginning beginning) {
+        return beginning.answers().stream()
+                .map(answer -> ((Beginning.Answer.Of) answer).begun())
+                .toList();
+    }
+
     private static List<String> outcomes(Beginning beginning) {
-        return beginning.begun().stream()
+        return begun(beginning).stream()
                 .map(Begun::act)
                 .map(payment -> payment.standing()
                         .reason()
@@ -84,7 +101,7 @@ class BeginningTest {
         assertThat(beginning.requested()).isEqualTo(beginning.fresh());
         assertThat(beginning.refused()).isEmpty();
         assertThat(beginning.claims()).isEmpty();
-        var first = beginning.begun().getFirst();
+        var first = begun(beginning).getFirst();
         assertThat(first.existed()).isFalse();
         assertThat(first.act().requestedAt()).isEqualTo(NOW);
         assertThat(first.act().validUntil()).isEqualTo(NOW.plus(VALID_FOR));
@@ -98,7 +115,7 @@ class BeginningTest {
 
         var beginning = begin(there, List.of(), transfer("ann", "act-1", 1), transfer("bob", "act-1", 1));
 
-        assertThat(beginning.begun().getFirst()).isEqualTo(new Begun<>(there.getFirst(), true));
+        assertThat(begun(beginning).getFirst()).isEqualTo(new Begun<>(there.getFirst(), true));
         assertThat(beginning.fresh()).extracting(Payment::requestedBy).containsExactly("bob");
     }
 
@@ -112,8 +129,8 @@ class BeginningTest {
                 transfer("ann", "act-1", 2));
 
         assertThat(beginning.fresh()).hasSize(1);
-        assertThat(beginning.begun()).extracting(Begun::existed).containsExactly(false, true, true);
-        assertThat(beginning.begun().stream().map(Begun::act).distinct()).containsExactlyElementsOf(beginning.fresh());
+        assertThat(begun(beginning)).extracting(Begun::existed).containsExactly(false, true, true);
+        assertThat(begun(beginning).stream().map(Begun::act).distinct()).containsExactlyElementsOf(beginning.fresh());
     }
 
     @Test
@@ -126,7 +143,7 @@ class BeginningTest {
                 purchase("bob", "order-2", 500));
 
         assertThat(outcomes(beginning)).containsExactly("REQUESTED", "ORDER_CLAIMED", "REQUESTED");
-        var begun = beginning.begun();
+        var begun = begun(beginning);
         assertThat(beginning.claims())
                 .isEqualTo(Map.of(
                         new OrderId(SHOP, "order-1"), begun.getFirst().act().id(),

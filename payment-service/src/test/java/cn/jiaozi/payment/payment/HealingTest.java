@@ -38,7 +38,9 @@ class HealingTest {
                 Duration.ofSeconds(5),
                 1000,
                 Duration.ofDays(365),
-                50);
+                50,
+                Duration.ofSeconds(1),
+                "Chengdu");
 
         assertThat(Healing.lags(settings, waiting, Optional.ofNullable(fastest)))
                 .isEqualTo(lags);

@@ -43,7 +43,8 @@ class IntentTest {
     void takesOurOperatorWhereThePayerNamesNone(String said, String meant) {
         var intent = p2p("1", "2", Optional.of(said).filter(s -> !s.isEmpty()), 5, Optional.empty());
 
-        assertThat(intent.completed("002")).isEqualTo(p2p("1", "2", Optional.of(meant), 5, Optional.empty()));
+        assertThat(intent.completed("002", code -> "hash of " + code))
+                .isEqualTo(p2p("1", "2", Optional.of(meant), 5, Optional.empty()));
     }
 
     @ParameterizedTest

@@ -58,7 +58,14 @@ class PurchaseTest {
 
     private static Optional<Payee> payee(Optional<String> storeNo, boolean active) {
         return Optional.of(new Payee(
-                "002000100000018", storeNo, "Tea", new WalletParty("0020000000000022", "002"), "shop", active, 1));
+                "002000100000018",
+                storeNo,
+                "Tea",
+                Optional.of("5812"),
+                new WalletParty("0020000000000022", "002"),
+                "shop",
+                active,
+                1));
     }
 
     private static Optional<Order> order(Optional<String> storeNo, OrderState state) {
@@ -69,6 +76,7 @@ class PurchaseTest {
                 state,
                 state == OrderState.OPEN ? Optional.empty() : Optional.of(new UUID(1, 1)),
                 NOW,
-                NOW.plusSeconds(300)));
+                NOW.plusSeconds(300),
+                false));
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,8 @@ class RefundRulesTest {
                 "payment-1",
                 new Intent.OfOrder("0020000000000014", "002000100000018", "order-1", 1000),
                 new WalletParty("0020000000000014", "002"),
+                "alice",
+                Set.of(),
                 Optional.of(new WalletParty("0020000000000022", "002")),
                 Optional.of(new Payment.Shop("shop", new Sale("002000100000018", Optional.empty(), "order-1", "Tea"))),
                 standing,

@@ -7,6 +7,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.util.encoders.DecoderException;
 
 /// A certification request (PKCS #10, RFC 2986): a public key with the proof that whoever sends it holds the private
 /// half. OpenSSL makes one with `openssl req -new`.
@@ -38,7 +39,7 @@ public final class KeyRequest {
                 throw new IllegalArgumentException("is not signed by the key that it names");
             }
             return key;
-        } catch (IOException | PKCSException | OperatorCreationException e) {
+        } catch (IOException | PKCSException | OperatorCreationException | DecoderException e) {
             throw new IllegalArgumentException("is not a PEM certification request (PKCS #10)", e);
         }
     }

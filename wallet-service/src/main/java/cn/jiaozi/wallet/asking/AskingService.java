@@ -67,6 +67,12 @@ public class AskingService {
         });
     }
 
+    /// Lets the job announce at once whatever is not answered.
+    @Transactional
+    Mono<Integer> hasten() {
+        return store.hasten(clock.instant()).map(Math::toIntExact);
+    }
+
     private Mono<Void> announce(List<Asked> asked) {
         return outbox.announce(asked.stream()
                 .map(one -> new Announcement(Topics.LEDGER_REQUEST, one.key(), one.request()))

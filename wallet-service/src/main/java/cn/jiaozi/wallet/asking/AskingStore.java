@@ -60,6 +60,14 @@ class AskingStore {
                 .collectList();
     }
 
+    /// @return how many were not due yet
+    Mono<Long> hasten(Instant now) {
+        return sql.sql("update asked set again_at = :now where again_at > :now")
+                .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                .fetch()
+                .rowsUpdated();
+    }
+
     Mono<Void> postpone(List<Asked> asked) {
         return sql.sql("""
                 update asked a set asks = t.asks, again_at = t.again_at

@@ -3,6 +3,7 @@ package cn.jiaozi.wallet.authorization;
 import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
 import cn.jiaozi.contracts.Reason;
@@ -17,11 +18,13 @@ import java.util.Optional;
 ///
 /// @param day     the day of the request in Shanghai; usage counts there, and give-back goes there
 /// @param counted whether the amount counts towards the payer's limits
+/// @param pinFree whether it counts towards what may be paid without a factor, too
 record Authorization(
         AuthorizationState state,
         Optional<Reason> reason,
         LocalDate day,
         boolean counted,
+        boolean pinFree,
         TransferRequested request,
         Outcome outcome,
         Instant decidedAt,
@@ -90,6 +93,11 @@ record Authorization(
         if (!request.requestedBy().equals(other.requestedBy())) {
             return Optional.of("requestedBy");
         }
+        if (request instanceof PaymentRequested mine
+                && other instanceof PaymentRequested its
+                && !mine.authFactors().equals(its.authFactors())) {
+            return Optional.of("authFactors");
+        }
         if (differ(request.requestedAt(), other.requestedAt())) {
             return Optional.of("requestedAt");
         }
@@ -103,7 +111,7 @@ record Authorization(
         if (!state.mayBecome(end)) {
             throw new IllegalStateException(event.id() + " cannot become " + end + ", it is " + state);
         }
-        return new Authorization(end, reason, day, counted, request, outcome, decidedAt, Optional.of(now));
+        return new Authorization(end, reason, day, counted, pinFree, request, outcome, decidedAt, Optional.of(now));
     }
 
     private static boolean differ(Instant one, Instant other) {

@@ -15,6 +15,7 @@ import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.wallet.limit.LimitPolicies;
 import cn.jiaozi.wallet.limit.LimitPolicy;
 import cn.jiaozi.wallet.opening.Wallet;
+import cn.jiaozi.wallet.pinfree.PinFree;
 import cn.jiaozi.wallet.restriction.Posture;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,6 +46,7 @@ final class AuthorizationBatch {
             Map<String, Wallet> wallets,
             Map<String, Posture> postures,
             LimitPolicies policies,
+            Map<String, PinFree> pinFree,
             Spending spending) {}
 
     AuthorizationBatch(Loaded loaded, String operator, Instant now) {
@@ -112,6 +114,7 @@ final class AuthorizationBatch {
                                 .inForce(wallet.walletClass(), day)
                                 .terms())
                         .orElse(NO_LIMITS),
+                loaded.pinFree().getOrDefault(payerId, PinFree.OFF),
                 loaded.spending().onDay(payerId, day),
                 loaded.spending().inYear(payerId, day));
     }
@@ -122,6 +125,7 @@ final class AuthorizationBatch {
                 Optional.of(reason),
                 day,
                 false,
+                false,
                 request,
                 new Authorization.Outcome.Refused(new WalletEvent.Refused(request.businessId(), reason, now)),
                 now,
@@ -129,20 +133,21 @@ final class AuthorizationBatch {
     }
 
     private Authorization authorized(TransferRequested request, LocalDate day, Wallet payer) {
-        boolean counts = Check.counts(request.txType(), payer.walletClass());
-        if (counts) {
-            loaded.spending().count(payer.walletId(), day, request.amountFen());
-        }
-        return new Authorization(
+        var authorization = new Authorization(
                 AuthorizationState.AUTHORIZED,
                 Optional.empty(),
                 day,
-                counts,
+                Check.counts(request.txType(), payer.walletClass()),
+                Check.isPinFree(request, payer.walletClass()),
                 request,
                 new Authorization.Outcome.Asked(
                         new PostEntry(StepId.first(request.businessId(), "post"), entry(request, payer))),
                 now,
                 Optional.empty());
+        if (authorization.counted()) {
+            loaded.spending().count(authorization);
+        }
+        return authorization;
     }
 
     private EntrySpec entry(TransferRequested request, Wallet payer) {

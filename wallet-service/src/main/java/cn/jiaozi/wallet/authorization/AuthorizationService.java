@@ -1,16 +1,20 @@
 package cn.jiaozi.wallet.authorization;
 
 import cn.jiaozi.chassis.BusinessTime;
+import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
 import cn.jiaozi.wallet.WalletSettings;
 import cn.jiaozi.wallet.limit.LimitService;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
+import cn.jiaozi.wallet.pinfree.PinFreeService;
 import cn.jiaozi.wallet.restriction.RestrictionService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +36,7 @@ public class AuthorizationService {
     private final WalletService wallets;
     private final RestrictionService restrictions;
     private final LimitService limits;
+    private final PinFreeService pinFree;
     private final Outbox outbox;
     private final WalletSettings settings;
     private final MeterRegistry metrics;
@@ -43,6 +48,7 @@ public class AuthorizationService {
             WalletService wallets,
             RestrictionService restrictions,
             LimitService limits,
+            PinFreeService pinFree,
             Outbox outbox,
             WalletSettings settings,
             MeterRegistry metrics,
@@ -52,6 +58,7 @@ public class AuthorizationService {
         this.wallets = wallets;
         this.restrictions = restrictions;
         this.limits = limits;
+        this.pinFree = pinFree;
         this.outbox = outbox;
         this.settings = settings;
         this.metrics = metrics;
@@ -100,6 +107,22 @@ public class AuthorizationService {
         });
     }
 
+    /// Asks the ledger again what it has not answered, of the transfers that were requested since then. Where the
+    /// answer was lost, the ledger repeats it.
+    @Transactional
+    Mono<Page> reannounce(String noun, Instant since, String after, int atMost) {
+        return store.after(noun, after.isEmpty() ? noun + ":" + Ids.lowest(since) : after, atMost)
+                .filter(known -> !known.isEmpty())
+                .flatMap(known -> store.find(known.stream()
+                                .filter(AuthorizationStore.Known::open)
+                                .map(AuthorizationStore.Known::businessId)
+                                .toList())
+                        .flatMap(open -> outbox.announce(open.values().stream()
+                                        .map(Authorization::announcement)
+                                        .toList())
+                                .thenReturn(new Page(known.getLast().businessId(), open.size()))));
+    }
+
     private Mono<AuthorizationBatch.Loaded> loaded(List<TransferRequested> requests, Map<String, Authorization> known) {
         var fresh = requests.stream()
                 .filter(request -> !known.containsKey(request.businessId()))
@@ -114,10 +137,11 @@ public class AuthorizationService {
                 .flatMap(found -> restrictions
                         .postures(walletIds)
                         .flatMap(postures -> limits.policies()
-                                .flatMap(policies -> spendings
-                                        .lock(days(fresh, found))
-                                        .map(spending -> new AuthorizationBatch.Loaded(
-                                                known, found, postures, policies, spending)))));
+                                .flatMap(policies -> pinFree.inForce(unconfirmed(fresh))
+                                        .flatMap(allowed -> spendings
+                                                .lock(days(fresh, found))
+                                                .map(spending -> new AuthorizationBatch.Loaded(
+                                                        known, found, postures, policies, allowed, spending))))));
     }
 
     private Mono<Void> insert(List<Authorization> decided) {
@@ -157,11 +181,16 @@ public class AuthorizationService {
         var days = released.stream().map(AuthorizationService::day).toList();
         return spendings
                 .lock(days)
-                .doOnNext(spending -> released.forEach(authorization -> spending.count(
-                        authorization.request().payer().walletId(),
-                        authorization.day(),
-                        -authorization.request().amountFen())))
+                .doOnNext(spending -> released.forEach(spending::giveBack))
                 .flatMap(spendings::save);
+    }
+
+    private static List<String> unconfirmed(List<TransferRequested> requests) {
+        return requests.stream()
+                .filter(Check::isUnconfirmed)
+                .map(request -> request.payer().walletId())
+                .distinct()
+                .toList();
     }
 
     private static List<Spending.Day> days(List<TransferRequested> requests, Map<String, Wallet> wallets) {

@@ -22,6 +22,9 @@ import reactor.core.publisher.Mono;
 class AuthorizationStore {
     private final DatabaseClient sql;
 
+    /// @param open whether the ledger has not answered yet
+    record Known(String businessId, boolean open) {}
+
     AuthorizationStore(DatabaseClient sql) {
         this.sql = sql;
     }
@@ -32,6 +35,21 @@ class AuthorizationStore {
                 .map(AuthorizationStore::authorization)
                 .all()
                 .collectMap(Authorization::businessId);
+    }
+
+    /// The next `atMost` of a noun, in the order of their ids.
+    Mono<List<Known>> after(String noun, String after, int atMost) {
+        return sql.sql("""
+                select business_id, state = 'AUTHORIZED' as open from payment_authorization
+                where business_id > :after and business_id < :end
+                order by business_id limit :atMost
+                """)
+                .bind("after", after)
+                .bind("end", noun + (char) (':' + 1))
+                .bind("atMost", atMost)
+                .map(row -> new Known(text(row, "business_id"), Boolean.TRUE.equals(row.get("open", Boolean.class))))
+                .all()
+                .collectList();
     }
 
     Mono<List<Authorization>> lock(Collection<String> businessIds) {
@@ -47,9 +65,9 @@ class AuthorizationStore {
     Mono<Long> insert(List<Authorization> authorizations) {
         return sql.sql("""
                 insert into payment_authorization (business_id, state, reason, payer_wallet_id, amount_fen, day, counted,
-                    request, announcement, decided_at, ended_at)
+                    pin_free, request, announcement, decided_at, ended_at)
                 select * from unnest(:businessId, :state, :reason, :payerWalletId, :amountFen, :day, :counted,
-                    :request, :announcement, :decidedAt, :endedAt)
+                    :pinFree, :request, :announcement, :decidedAt, :endedAt)
                 on conflict (business_id) do nothing
                 """)
                 .bind("businessId", Columns.text(authorizations, Authorization::businessId))
@@ -67,6 +85,7 @@ class AuthorizationStore {
                         Columns.longs(authorizations, a -> a.request().amountFen()))
                 .bind("day", Columns.dates(authorizations, Authorization::day))
                 .bind("counted", Columns.booleans(authorizations, Authorization::counted))
+                .bind("pinFree", Columns.booleans(authorizations, Authorization::pinFree))
                 .bind("request", Columns.text(authorizations, a -> Json.write(a.request())))
                 .bind(
                         "announcement",
@@ -107,6 +126,7 @@ class AuthorizationStore {
                 Optional.ofNullable(row.get("reason", String.class)).map(Reason::valueOf),
                 Objects.requireNonNull(row.get("day", LocalDate.class)),
                 Objects.requireNonNull(row.get("counted", Boolean.class)),
+                Objects.requireNonNull(row.get("pin_free", Boolean.class)),
                 (PaymentEvent.TransferRequested) request,
                 switch (state) {
                     case AUTHORIZED, SETTLED, RELEASED ->

@@ -1,11 +1,14 @@
 package cn.jiaozi.wallet.authorization;
 
+import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
+import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.wallet.limit.LimitPolicy;
 import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.opening.Wallet;
+import cn.jiaozi.wallet.pinfree.PinFree;
 import cn.jiaozi.wallet.restriction.Posture;
 import java.util.Arrays;
 import java.util.Optional;
@@ -36,10 +39,13 @@ enum Check {
             transfer -> !transfer.payerPosture().debitStopped()
                     && !transfer.payeePosture().creditStopped()),
     CLASSES_MAY(Reason.WALLET_TYPE_INVALID, Check::classesMay),
+    CONFIRMED_OR_SMALL(Reason.AUTH_FACTOR_MISSING, Check::isConfirmedOrSmall),
     SINGLE_LIMIT(
             Reason.LIMIT_SINGLE, transfer -> within(transfer, transfer.terms().singleFen(), 0)),
     DAILY_LIMIT(
-            Reason.LIMIT_DAILY, transfer -> within(transfer, transfer.terms().dailyFen(), transfer.spentOnDayFen())),
+            Reason.LIMIT_DAILY,
+            transfer -> within(
+                    transfer, transfer.terms().dailyFen(), transfer.usedOnDay().fen())),
     ANNUAL_LIMIT(
             Reason.LIMIT_ANNUAL, transfer -> within(transfer, transfer.terms().annualFen(), transfer.spentInYearFen()));
 
@@ -48,6 +54,7 @@ enum Check {
     /// @param operator our own
     /// @param terms    the limits of the payer's class on the day of the request; without any when there
     ///                 is no payer
+    /// @param pinFree  what may be paid without a factor
     record Transfer(
             TransferRequested request,
             String operator,
@@ -56,7 +63,8 @@ enum Check {
             Posture payerPosture,
             Posture payeePosture,
             LimitPolicy.Terms terms,
-            long spentOnDayFen,
+            PinFree pinFree,
+            Spending.Used usedOnDay,
             long spentInYearFen) {
         private Wallet paying() {
             return payer.orElseThrow();
@@ -97,6 +105,19 @@ enum Check {
         return isPayment && payerClass != WalletClass.CORPORATE;
     }
 
+    /// Whether nothing was shown but a token. A merchant's refund is its own act.
+    static boolean isUnconfirmed(TransferRequested request) {
+        return switch (request) {
+            case PaymentRequested payment -> payment.authFactors().isEmpty();
+            case RefundRequested _ -> false;
+        };
+    }
+
+    /// An organization's payments come from its own systems, which show who they are by other means.
+    static boolean isPinFree(TransferRequested request, WalletClass payerClass) {
+        return isUnconfirmed(request) && counts(request.txType(), payerClass);
+    }
+
     private static boolean classesMay(Transfer transfer) {
         return switch (transfer.request().txType()) {
             case P2P -> transfer.paying().walletClass() != WalletClass.CLASS_IV;
@@ -104,6 +125,13 @@ enum Check {
             case REFUND -> true;
             case EXCHANGE_IN, REDEEM -> throw new IllegalStateException("an exchange is not a transfer");
         };
+    }
+
+    private static boolean isConfirmedOrSmall(Transfer transfer) {
+        var request = transfer.request();
+        var used = transfer.usedOnDay();
+        return !isPinFree(request, transfer.paying().walletClass())
+                || transfer.pinFree().allows(request.amountFen(), used.pinFreeFen(), used.pinFreeCount());
     }
 
     private static boolean within(Transfer transfer, Optional<Long> limitFen, long spentFen) {

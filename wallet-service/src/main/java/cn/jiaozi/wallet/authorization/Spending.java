@@ -23,15 +23,28 @@ final class Spending {
         }
     }
 
-    private final Map<Day, Long> days = new TreeMap<>();
+    /// @param pinFreeFen   the part that was paid without a factor
+    /// @param pinFreeCount in so many payments
+    record Used(long fen, long pinFreeFen, int pinFreeCount) {
+        static final Used NOTHING = new Used(0, 0, 0);
+
+        private Used and(Used more) {
+            return new Used(
+                    Math.addExact(fen, more.fen),
+                    Math.addExact(pinFreeFen, more.pinFreeFen),
+                    Math.addExact(pinFreeCount, more.pinFreeCount));
+        }
+    }
+
+    private final Map<Day, Used> days = new TreeMap<>();
     private final Map<Year, Long> years = new TreeMap<>();
 
-    Spending(Map<Day, Long> days, Map<Year, Long> years) {
+    Spending(Map<Day, Used> days, Map<Year, Long> years) {
         this.days.putAll(days);
         this.years.putAll(years);
     }
 
-    Map<Day, Long> days() {
+    Map<Day, Used> days() {
         return days;
     }
 
@@ -39,17 +52,30 @@ final class Spending {
         return years;
     }
 
-    long onDay(String walletId, LocalDate day) {
-        return days.getOrDefault(new Day(walletId, day), 0L);
+    Used onDay(String walletId, LocalDate day) {
+        return days.getOrDefault(new Day(walletId, day), Used.NOTHING);
     }
 
     long inYear(String walletId, LocalDate day) {
         return years.getOrDefault(new Year(walletId, day.getYear()), 0L);
     }
 
-    /// Counts an amount, or gives it back when it is negative, on its day and in that day's year.
-    void count(String walletId, LocalDate day, long amountFen) {
-        days.merge(new Day(walletId, day), amountFen, Math::addExact);
-        years.merge(new Year(walletId, day.getYear()), amountFen, Math::addExact);
+    /// On its day and in that day's year.
+    void count(Authorization authorization) {
+        add(authorization, 1);
+    }
+
+    /// To the day on which it had counted, and to that day's year.
+    void giveBack(Authorization authorization) {
+        add(authorization, -1);
+    }
+
+    private void add(Authorization authorization, int times) {
+        var walletId = authorization.request().payer().walletId();
+        var day = authorization.day();
+        long fen = authorization.request().amountFen() * times;
+        var used = authorization.pinFree() ? new Used(fen, fen, times) : new Used(fen, 0, 0);
+        days.merge(new Day(walletId, day), used, Used::and);
+        years.merge(new Year(walletId, day.getYear()), fen, Math::addExact);
     }
 }

@@ -43,7 +43,7 @@ class UsageService {
                                         today,
                                         policies.inForce(wallet.walletClass(), today)
                                                 .terms(),
-                                        spending.onDay(walletId, today),
+                                        spending.onDay(walletId, today).fen(),
                                         spending.inYear(walletId, today)))));
     }
 }

@@ -84,11 +84,7 @@ public class ExchangeService {
     Mono<Begun<Exchange>> begin(String party, String exchangeId, String walletId, ExchangeKind kind, long amountFen) {
         return store.find(party, exchangeId)
                 .map(known -> repeated(known, walletId, kind, amountFen))
-                .switchIfEmpty(Mono.defer(() -> wallets.find(List.of(walletId))
-                        .mapNotNull(found -> found.get(walletId))
-                        .switchIfEmpty(Mono.error(Problem.notFound("There is no such wallet")))
-                        .filter(wallet -> wallet.ownerParty().equals(party))
-                        .switchIfEmpty(Mono.error(Problem.forbidden("The wallet belongs to somebody else")))
+                .switchIfEmpty(Mono.defer(() -> wallets.owned(walletId, party)
                         .flatMap(wallet -> begun(wallet, requested(party, exchangeId, walletId, kind, amountFen)))));
     }
 

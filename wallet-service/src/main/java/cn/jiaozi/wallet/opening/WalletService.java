@@ -1,5 +1,6 @@
 package cn.jiaozi.wallet.opening;
 
+import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.chassis.Waiters;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.StepId;
@@ -57,6 +58,16 @@ public class WalletService {
                     .forEach(wallet -> byId.put(wallet.walletId(), wallet));
             return byId;
         });
+    }
+
+    /// The wallet, for the party whose it is; a problem for everybody else.
+    @Transactional
+    public Mono<Wallet> owned(String walletId, String party) {
+        return find(List.of(walletId))
+                .mapNotNull(found -> found.get(walletId))
+                .switchIfEmpty(Mono.error(Problem.notFound("There is no such wallet")))
+                .filter(wallet -> wallet.ownerParty().equals(party))
+                .switchIfEmpty(Mono.error(Problem.forbidden("The wallet belongs to somebody else")));
     }
 
     /// Facts of the ledger about accounts and caps of wallets.

@@ -5,6 +5,7 @@ import static cn.jiaozi.wallet.WalletFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
@@ -14,13 +15,16 @@ import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.contracts.WalletParty;
+import cn.jiaozi.testkit.Reannounce;
 import cn.jiaozi.testkit.ServiceTest;
+import cn.jiaozi.testkit.TestTokens;
 import cn.jiaozi.wallet.WalletFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -34,10 +38,12 @@ class AuthorizationServiceIT {
     private static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-11-22T15:59:59.999Z");
     private static final Instant MIDNIGHT = Instant.parse("2026-11-22T16:00:00Z");
 
+    private final WebTestClient http;
     private final DatabaseClient sql;
     private final WalletFixture wallets;
 
     AuthorizationServiceIT(@Autowired WebTestClient http, @Autowired DatabaseClient sql) {
+        this.http = http;
         this.wallets = new WalletFixture(http);
         this.sql = sql;
     }
@@ -55,6 +61,21 @@ class AuthorizationServiceIT {
         var asked = events().await(Topics.LEDGER_REQUEST, PostEntry.class, entryOf(request), 2);
         assertThat(asked.getFirst()).isEqualTo(asked.getLast());
         assertThat(asked.getFirst().entry().validUntil()).contains(request.validUntil());
+        assertUsage(payer);
+    }
+
+    @Test
+    void asksTheLedgerAgainWhatItHasNotAnswered() {
+        var alice = unique("alice");
+        var payer = wallets.aClassIiWallet(alice, WalletFixture.anAccountNo());
+        var request = request(payer, wallets.aClassIvWallet(unique("bob")), 100, alice, Instant.now());
+        send(request);
+        WalletFixture.asked(PostEntry.class, request.businessId());
+
+        Reannounce.everything(http);
+
+        var asked = events().await(Topics.LEDGER_REQUEST, PostEntry.class, entryOf(request), 2);
+        assertThat(asked.getFirst()).isEqualTo(asked.getLast());
         assertUsage(payer);
     }
 
@@ -92,6 +113,7 @@ class AuthorizationServiceIT {
                 request.payee(),
                 101,
                 alice,
+                request.authFactors(),
                 request.requestedAt(),
                 request.validUntil()));
 
@@ -165,6 +187,7 @@ class AuthorizationServiceIT {
                         new WalletParty(payee, "002"),
                         20_000,
                         alice,
+                        Set.of(AuthFactor.DEVICE_KEY),
                         now,
                         now.plusSeconds(60)))
                 .toList();
@@ -184,6 +207,111 @@ class AuthorizationServiceIT {
         assertUsage(payer);
         var usage = WalletFixture.body(wallets.get(WalletFixture.customer(alice), "/v1/wallets/" + payer + "/usage"));
         assertThat(usage.get("day")).isEqualTo(Map.of("usedFen", 500_000, "limitFen", 500_000, "leftFen", 0));
+    }
+
+    @Test
+    void refusesATokenAloneUntilPinFreeIsSwitchedOn() {
+        var alice = unique("alice");
+        var payer = wallets.aClassIiWallet(alice, WalletFixture.anAccountNo());
+        var payee = wallets.aClassIvWallet(unique("bob"));
+        var now = Instant.now();
+
+        var early = withoutFactor(request(payer, payee, 1, alice, now));
+        send(early);
+        assertThat(refusal(early)).isEqualTo(Reason.AUTH_FACTOR_MISSING);
+        setPinFree(alice, payer, 100, 250);
+        var small = withoutFactor(request(payer, payee, 100, alice, now));
+        var large = withoutFactor(request(payer, payee, 101, alice, now));
+        var signed = request(payer, payee, 5_000, alice, now);
+        send(small);
+        send(large);
+        send(signed);
+        WalletFixture.asked(PostEntry.class, small.businessId());
+        assertThat(refusal(large)).isEqualTo(Reason.AUTH_FACTOR_MISSING);
+        WalletFixture.asked(PostEntry.class, signed.businessId());
+        assertThat(pinFreeUsage(payer)).containsExactly("100 in 1");
+
+        // What was refused stays refused, whatever has been switched on since.
+        send(early);
+        events().await(
+                        Topics.WALLET,
+                        WalletEvent.Refused.class,
+                        event -> event.businessId().equals(early.businessId()),
+                        2);
+        assertUsage(payer);
+    }
+
+    @Test
+    void keepsThePinFreeLimitsWhenManyArriveAtOnceAndGivesBack() {
+        var alice = unique("alice");
+        var payer = wallets.aClassIvWallet(alice);
+        var payee = wallets.aCorporateWallet(unique("shop"));
+        setPinFree(alice, payer, 200, 1_000);
+        var now = Instant.now();
+        var requests = IntStream.range(0, 20)
+                .mapToObj(_ -> new PaymentRequested(
+                        "payment:" + UUID.randomUUID(),
+                        TxType.CONSUME,
+                        new WalletParty(payer, "002"),
+                        new WalletParty(payee, "002"),
+                        200,
+                        alice,
+                        Set.of(),
+                        now,
+                        now.plusSeconds(60)))
+                .toList();
+
+        events().sendAll(Topics.PAYMENT, payer, requests);
+
+        var ids = requests.stream().map(PaymentRequested::businessId).toList();
+        var authorized = events().await(
+                        Topics.LEDGER_REQUEST,
+                        PostEntry.class,
+                        post -> ids.contains(post.id().businessId()),
+                        5);
+        var refused =
+                events().await(Topics.WALLET, WalletEvent.Refused.class, event -> ids.contains(event.businessId()), 15);
+        assertThat(refused).extracting(WalletEvent.Refused::reason).containsOnly(Reason.AUTH_FACTOR_MISSING);
+        assertThat(pinFreeUsage(payer)).containsExactly("1000 in 5");
+        assertUsage(payer);
+
+        authorized.forEach(post -> WalletFixture.reject(post.id(), Reason.INSUFFICIENT_FUNDS));
+        authorized.forEach(post -> WalletFixture.reject(post.id(), Reason.INSUFFICIENT_FUNDS));
+        await().untilAsserted(() -> assertThat(pinFreeUsage(payer)).containsExactly("0 in 0"));
+        assertUsage(payer);
+    }
+
+    @Test
+    void givesPinFreeUsageBackToItsDayAfterMidnight() {
+        var alice = unique("alice");
+        var payer = wallets.aClassIiWallet(alice, WalletFixture.anAccountNo());
+        var payee = wallets.aClassIvWallet(unique("bob"));
+        setPinFree(alice, payer, 300, 300);
+        var before = withoutFactor(request(payer, payee, 300, alice, BEFORE_MIDNIGHT));
+        var after = withoutFactor(request(payer, payee, 299, alice, MIDNIGHT));
+        send(before);
+        send(after);
+        WalletFixture.asked(PostEntry.class, after.businessId());
+        assertThat(pinFreeUsage(payer)).containsExactly("300 in 1", "299 in 1");
+
+        WalletFixture.reject(
+                WalletFixture.asked(PostEntry.class, before.businessId()).id(), Reason.INSUFFICIENT_FUNDS);
+
+        await().untilAsserted(() -> assertThat(pinFreeUsage(payer)).containsExactly("0 in 0", "299 in 1"));
+        assertUsage(payer);
+    }
+
+    @Test
+    void letsAnOrganizationPayWithoutAFactor() {
+        var shop = unique("shop");
+        var payer = wallets.aCorporateWallet(shop);
+        var payee = wallets.aClassIvWallet(unique("bob"));
+        var request = withoutFactor(request(payer, payee, 1_000, shop, Instant.now()));
+
+        send(request);
+
+        WalletFixture.asked(PostEntry.class, request.businessId());
+        assertThat(pinFreeUsage(payer)).isEmpty();
     }
 
     @Test
@@ -233,8 +361,50 @@ class AuthorizationServiceIT {
                 new WalletParty(payee, "002"),
                 amountFen,
                 by,
+                Set.of(AuthFactor.DEVICE_KEY),
                 at,
                 at.plus(Duration.ofMinutes(1)));
+    }
+
+    private static PaymentRequested withoutFactor(PaymentRequested request) {
+        return new PaymentRequested(
+                request.businessId(),
+                request.txType(),
+                request.payer(),
+                request.payee(),
+                request.amountFen(),
+                request.requestedBy(),
+                Set.of(),
+                request.requestedAt(),
+                request.validUntil());
+    }
+
+    private void setPinFree(String party, String walletId, long singleFen, long dailyFen) {
+        wallets.put(
+                        TestTokens.ofDevice(party),
+                        "/v1/wallets/" + walletId + "/pin-free",
+                        Map.of("singleFen", singleFen, "dailyFen", dailyFen))
+                .expectStatus()
+                .isOk();
+    }
+
+    private static Reason refusal(PaymentRequested request) {
+        return events().await(
+                        Topics.WALLET,
+                        WalletEvent.Refused.class,
+                        event -> event.businessId().equals(request.businessId()))
+                .reason();
+    }
+
+    private List<String> pinFreeUsage(String walletId) {
+        return Objects.requireNonNull(sql.sql("""
+                select pin_free_fen || ' in ' || pin_free_count as line from spending where wallet_id = :id order by day
+                """)
+                .bind("id", walletId)
+                .map(row -> Objects.requireNonNull(row.get("line", String.class)))
+                .all()
+                .collectList()
+                .block());
     }
 
     private static void send(PaymentRequested request) {
@@ -275,6 +445,16 @@ class AuthorizationServiceIT {
                     select s.spent_fen, coalesce((select sum(a.amount_fen) from payment_authorization a
                         where a.payer_wallet_id = s.wallet_id and a.day = s.day and a.counted
                           and a.state <> 'RELEASED'), 0) as counted_fen
+                    from spending s where s.wallet_id = :id
+                    union all
+                    select s.pin_free_fen, coalesce((select sum(a.amount_fen) from payment_authorization a
+                        where a.payer_wallet_id = s.wallet_id and a.day = s.day and a.pin_free
+                          and a.state <> 'RELEASED'), 0)
+                    from spending s where s.wallet_id = :id
+                    union all
+                    select s.pin_free_count, (select count(*) from payment_authorization a
+                        where a.payer_wallet_id = s.wallet_id and a.day = s.day and a.pin_free
+                          and a.state <> 'RELEASED')
                     from spending s where s.wallet_id = :id
                     union all
                     select y.spent_fen, coalesce((select sum(a.amount_fen) from payment_authorization a

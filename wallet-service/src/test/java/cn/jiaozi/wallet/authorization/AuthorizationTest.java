@@ -4,6 +4,7 @@ import static cn.jiaozi.wallet.opening.OpeningFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
@@ -17,15 +18,21 @@ import cn.jiaozi.wallet.limit.LimitPolicies;
 import cn.jiaozi.wallet.limit.LimitPolicy;
 import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.opening.OpeningFixture;
+import cn.jiaozi.wallet.pinfree.PinFree;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthorizationTest {
     private static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-11-22T15:59:59.999Z");
@@ -76,7 +83,8 @@ class AuthorizationTest {
         assertThat(batch.decided().stream().map(Authorization::state))
                 .containsExactly(
                         AuthorizationState.AUTHORIZED, AuthorizationState.REFUSED, AuthorizationState.AUTHORIZED);
-        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 22))).isEqualTo(100);
+        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 22)).fen())
+                .isEqualTo(100);
     }
 
     @Test
@@ -87,8 +95,10 @@ class AuthorizationTest {
         batch.decide(request("payment:2", 100, MIDNIGHT));
 
         assertThat(batch.decided().stream().map(Authorization::state)).containsOnly(AuthorizationState.AUTHORIZED);
-        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 22))).isEqualTo(100);
-        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 23))).isEqualTo(100);
+        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 22)).fen())
+                .isEqualTo(100);
+        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 23)).fen())
+                .isEqualTo(100);
         assertThat(batch.spending().inYear("payer", LocalDate.of(2026, 11, 23))).isEqualTo(200);
     }
 
@@ -124,12 +134,89 @@ class AuthorizationTest {
                 first.payee(),
                 amountFen,
                 by,
+                first.authFactors(),
                 first.requestedAt(),
                 MIDNIGHT.plusSeconds(60)));
 
         assertThat(batch.conflicts()).extracting(WalletEvent.Conflicted::field).containsExactly(field);
         assertThat(batch.decided()).hasSize(1);
-        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 23))).isEqualTo(60);
+        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 23)).fen())
+                .isEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DEVICE_KEY, DEVICE_KEY,",
+        "DEVICE_KEY, PIN, authFactors",
+        "DEVICE_KEY, , authFactors",
+        ", DEVICE_KEY, authFactors",
+        "PIN PAYMENT_CODE, PAYMENT_CODE PIN,",
+        "PIN PAYMENT_CODE, PIN, authFactors",
+    })
+    void takesOtherFactorsForOtherContent(@Nullable String first, @Nullable String second, @Nullable String field) {
+        var batch = batch();
+
+        batch.decide(request("payment:1", 20, MIDNIGHT, factors(first)));
+        batch.decide(request("payment:1", 20, MIDNIGHT, factors(second)));
+
+        assertThat(batch.conflicts().stream().map(WalletEvent.Conflicted::field))
+                .isEqualTo(field == null ? List.of() : List.of(field));
+    }
+
+    /// PIN-free: single 20, daily 50, ten payments.
+    @Test
+    void countsWhatIsPaidWithoutAFactorInTheOrderOfArrival() {
+        var batch = batch();
+
+        batch.decide(request("payment:1", 20, BEFORE_MIDNIGHT, Set.of()));
+        batch.decide(request("payment:2", 21, BEFORE_MIDNIGHT, Set.of()));
+        // With a factor it is no part of it.
+        batch.decide(request("payment:3", 40, BEFORE_MIDNIGHT, Set.of(AuthFactor.PIN)));
+        batch.decide(request("payment:4", 20, BEFORE_MIDNIGHT, Set.of()));
+        batch.decide(request("payment:5", 11, BEFORE_MIDNIGHT, Set.of()));
+        batch.decide(request("payment:6", 10, BEFORE_MIDNIGHT, Set.of()));
+        batch.decide(request("payment:7", 1, BEFORE_MIDNIGHT, Set.of()));
+        batch.decide(request("payment:8", 20, MIDNIGHT, Set.of()));
+
+        assertThat(batch.decided().stream().filter(Authorization::pinFree).map(Authorization::businessId))
+                .containsExactly("payment:1", "payment:4", "payment:6", "payment:8");
+        assertThat(batch.decided().stream()
+                        .filter(authorization -> authorization.reason().isPresent())
+                        .map(authorization -> authorization.businessId() + " "
+                                + authorization.reason().orElseThrow()))
+                .containsExactly(
+                        "payment:2 AUTH_FACTOR_MISSING",
+                        "payment:5 AUTH_FACTOR_MISSING",
+                        "payment:7 AUTH_FACTOR_MISSING");
+        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 22))).isEqualTo(new Spending.Used(90, 50, 3));
+        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 23))).isEqualTo(new Spending.Used(20, 20, 1));
+    }
+
+    @Test
+    void allowsTenPaymentsWithoutAFactorADay() {
+        var batch = batch();
+
+        IntStream.rangeClosed(1, 11).forEach(n -> batch.decide(request("payment:" + n, 1, MIDNIGHT, Set.of())));
+        batch.decide(request("payment:12", 1, MIDNIGHT, Set.of(AuthFactor.DEVICE_KEY)));
+
+        assertThat(batch.decided().stream()
+                        .filter(authorization -> authorization.reason().isPresent())
+                        .map(Authorization::businessId))
+                .containsExactly("payment:11");
+        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 23)))
+                .isEqualTo(new Spending.Used(11, 10, 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void givesBackWhatHadCounted(boolean pinFree) {
+        var batch = batch();
+        batch.decide(request("payment:1", 20, BEFORE_MIDNIGHT, pinFree ? Set.of() : Set.of(AuthFactor.DEVICE_KEY)));
+
+        batch.spending().giveBack(batch.decided().getFirst());
+
+        assertThat(batch.spending().onDay("payer", LocalDate.of(2026, 11, 22))).isEqualTo(Spending.Used.NOTHING);
+        assertThat(batch.spending().inYear("payer", LocalDate.of(2026, 11, 22))).isEqualTo(0);
     }
 
     @Test
@@ -140,6 +227,12 @@ class AuthorizationTest {
         batch.decide(request("payment:1", 60, MIDNIGHT.plusNanos(123_457_000)));
 
         assertThat(batch.conflicts()).isEmpty();
+    }
+
+    private static Set<AuthFactor> factors(@Nullable String names) {
+        return names == null
+                ? Set.of()
+                : Arrays.stream(names.split(" ")).map(AuthFactor::valueOf).collect(Collectors.toSet());
     }
 
     private static AuthorizationBatch batch() {
@@ -155,12 +248,18 @@ class AuthorizationTest {
                                 LocalDate.of(2026, 1, 1),
                                 new LimitPolicy.Terms(
                                         Optional.empty(), Optional.of(100L), Optional.empty(), Optional.empty())))),
+                        Map.of("payer", new PinFree(20, 50, 10)),
                         new Spending(Map.of(), Map.of())),
                 "002",
                 NOW);
     }
 
     private static PaymentRequested request(String businessId, long amountFen, Instant at) {
+        return request(businessId, amountFen, at, Set.of(AuthFactor.DEVICE_KEY));
+    }
+
+    private static PaymentRequested request(
+            String businessId, long amountFen, Instant at, Set<AuthFactor> authFactors) {
         return new PaymentRequested(
                 businessId,
                 TxType.P2P,
@@ -168,6 +267,7 @@ class AuthorizationTest {
                 new WalletParty("payee", "002"),
                 amountFen,
                 "alice",
+                authFactors,
                 at,
                 at.plusSeconds(60));
     }

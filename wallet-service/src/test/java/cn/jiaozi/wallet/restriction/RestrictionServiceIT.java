@@ -6,6 +6,7 @@ import static cn.jiaozi.wallet.WalletFixture.operator;
 import static cn.jiaozi.wallet.WalletFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest.ConstrainAccount;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
@@ -18,6 +19,7 @@ import cn.jiaozi.testkit.ServiceTest;
 import cn.jiaozi.wallet.WalletFixture;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -136,6 +138,7 @@ class RestrictionServiceIT {
                                 new WalletParty(payee, "002"),
                                 1,
                                 party,
+                                Set.of(AuthFactor.DEVICE_KEY),
                                 now,
                                 now.plusSeconds(60)));
         return events().await(

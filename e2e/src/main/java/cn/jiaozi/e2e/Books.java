@@ -1,6 +1,6 @@
 package cn.jiaozi.e2e;
 
-import cn.jiaozi.local.Suite;
+import cn.jiaozi.local.Running;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,14 +12,14 @@ import java.util.TreeSet;
 
 /// The books of all services side by side, read with SQL of its own: nothing here trusts a service's code. Every
 /// difference is a sentence; no sentence means that every invariant holds and every act is final.
-final class Books {
-    private final Suite suite;
+public final class Books {
+    private final Running suite;
 
-    Books(Suite suite) {
+    public Books(Running suite) {
         this.suite = suite;
     }
 
-    List<String> differences() {
+    public List<String> differences() {
         var found = new ArrayList<String>();
         theLedgerAddsUp(found);
         paymentsAreEntries(found);
@@ -97,7 +97,20 @@ final class Books {
                 select o.order_id from merchant_order o left join payment p on p.id = o.payment_id
                 where (o.state = 'PAID' and p.state is distinct from 'SUCCEEDED') or o.state = 'CLAIMED'
                    or (select count(*) from payment x where x.merchant_no = o.merchant_no and x.order_id = o.order_id
-                       and x.state = 'SUCCEEDED') <> case o.state when 'PAID' then 1 else 0 end
+                       and x.state = 'SUCCEEDED') <> case when o.state = 'PAID' then 1
+                           when o.state = 'REVERSED' and o.payment_id is not null then 1 else 0 end
+                """);
+        none(found, "payment", "a reversed sale has kept money", """
+                select o.order_id from merchant_order o join payment p on p.merchant_no = o.merchant_no and p.order_id = o.order_id
+                where o.state = 'REVERSED' and p.state = 'SUCCEEDED' and p.refunded_fen <> p.amount_fen
+                """);
+        none(found, "payment", "a reversal and its order disagree", """
+                select r.order_id from reversal r join merchant_order o using (merchant_no, order_id)
+                where r.state = 'REQUESTED' or (r.state = 'SUCCEEDED') <> (o.state = 'REVERSED')
+                """);
+        none(found, "payment", "a code was not used up by the payment that it made", """
+                select p.id from payment p left join payment_code c on c.hash = p.code_hash
+                where p.kind = 'CODE' and p.state = 'SUCCEEDED' and c.used_by is distinct from p.id
                 """);
         same(found, "successful payments and posted entries", rows("payment", """
                         select 'payment:' || id, 'wallet:' || payer_wallet || ':available>wallet:' || payee_wallet || ':available=' || amount_fen
@@ -168,7 +181,7 @@ final class Books {
                 "sales and payments of orders",
                 rows("merchant", "select business_id, amount_fen::text from sale"),
                 rows("payment", """
-                        select 'payment:' || id, amount_fen::text from payment where state = 'SUCCEEDED' and kind = 'ORDER'
+                        select 'payment:' || id, amount_fen::text from payment where state = 'SUCCEEDED' and kind <> 'P2P'
                         union all select 'refund:' || id, (-amount_fen)::text from refund where state = 'SUCCEEDED'
                         """));
     }
@@ -192,7 +205,7 @@ final class Books {
     }
 
     /// Two columns, key and value.
-    Map<String, String> rows(String database, String query) {
+    public Map<String, String> rows(String database, String query) {
         try (var connection = DriverManager.getConnection(suite.jdbc(database));
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {

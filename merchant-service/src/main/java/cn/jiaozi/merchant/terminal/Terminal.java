@@ -1,0 +1,157 @@
+package cn.jiaozi.merchant.terminal;
+
+import cn.jiaozi.chassis.Act;
+import cn.jiaozi.contracts.SignerKey;
+import jakarta.validation.constraints.Pattern;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A device that takes payments, bound by its serial number to one store and one location (受理终端).
+///
+/// @param actId   of the binding
+/// @param version how often its state has changed; the version of its key's announcements
+public record Terminal(
+        String terminalId,
+        String merchantNo,
+        String storeNo,
+        String actId,
+        Content content,
+        Instant boundAt,
+        TerminalState state,
+        long version,
+        Optional<TerminalKey> key,
+        Optional<Deactivation> deactivation)
+        implements Act {
+    public enum Kind {
+        POS,
+        QR_BOX,
+        KIOSK,
+        SOFTPOS
+    }
+
+    /// What the merchant or an operator says about a terminal.
+    public record Content(
+            @Pattern(regexp = "[0-9A-Za-z-]{4,32}") String serialNumber,
+            Kind kind,
+            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,200}") String location) {
+        /// JSON pointer to the first field that differs.
+        Optional<String> difference(Content other) {
+            if (!serialNumber.equals(other.serialNumber)) {
+                return Optional.of("/serialNumber");
+            }
+            if (kind != other.kind) {
+                return Optional.of("/kind");
+            }
+            return location.equals(other.location) ? Optional.empty() : Optional.of("/location");
+        }
+    }
+
+    /// Why and when it was taken out of service, for good.
+    public record Deactivation(String reason, Instant at) {}
+
+    /// The binding, as it was asked for.
+    record View(
+            String id,
+            String terminalId,
+            String merchantNo,
+            String storeNo,
+            String serialNumber,
+            Kind kind,
+            String location,
+            Instant boundAt) {}
+
+    /// The terminal, as it is now.
+    record Status(
+            String terminalId,
+            TerminalState state,
+            String merchantNo,
+            String storeNo,
+            String serialNumber,
+            Kind kind,
+            String location,
+            Instant boundAt,
+            Optional<String> keyId,
+            Optional<Instant> activatedAt,
+            Optional<Instant> deactivatedAt,
+            Optional<String> deactivationReason) {}
+
+    public static Terminal bound(
+            String terminalId, String merchantNo, String storeNo, String actId, Content content, Instant at) {
+        return new Terminal(
+                terminalId,
+                merchantNo,
+                storeNo,
+                actId,
+                content,
+                at,
+                TerminalState.BOUND,
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public Terminal activated(TerminalKey by) {
+        return moved(TerminalState.ACTIVE, Optional.of(by), Optional.empty());
+    }
+
+    public Terminal deactivated(Deactivation by) {
+        return moved(TerminalState.DEACTIVATED, key, Optional.of(by));
+    }
+
+    private Terminal moved(TerminalState next, Optional<TerminalKey> withKey, Optional<Deactivation> ended) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException("Terminal " + terminalId + " is " + state + " and cannot be " + next);
+        }
+        return new Terminal(
+                terminalId, merchantNo, storeNo, actId, content, boundAt, next, version + 1, withKey, ended);
+    }
+
+    /// Its key as others know it; empty when it never had one.
+    Optional<SignerKey> signerKey(String party) {
+        return key.map(own -> new SignerKey(
+                own.keyId(),
+                own.publicKey(),
+                party,
+                Optional.of(new SignerKey.Terminal(terminalId, merchantNo, storeNo)),
+                state == TerminalState.ACTIVE,
+                version));
+    }
+
+    @Override
+    public String actKey() {
+        return "terminal:" + terminalId;
+    }
+
+    @Override
+    public boolean finished() {
+        return true;
+    }
+
+    View view() {
+        return new View(
+                actId,
+                terminalId,
+                merchantNo,
+                storeNo,
+                content.serialNumber(),
+                content.kind(),
+                content.location(),
+                boundAt);
+    }
+
+    Status status() {
+        return new Status(
+                terminalId,
+                state,
+                merchantNo,
+                storeNo,
+                content.serialNumber(),
+                content.kind(),
+                content.location(),
+                boundAt,
+                key.map(TerminalKey::keyId),
+                key.map(TerminalKey::registeredAt),
+                deactivation.map(Deactivation::at),
+                deactivation.map(Deactivation::reason));
+    }
+}

@@ -1,0 +1,58 @@
+package cn.jiaozi.wallet.pin;
+
+import cn.jiaozi.chassis.Json;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/// What shows payment-service that a PIN was right: a JWT (HS256), the same bytes however often it is asked for.
+/// Whoever takes it compares the party, the wallet and the payment, so that it is good for that one payment alone.
+final class PinProof {
+    private static final JWSHeader HEADER =
+            new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
+
+    private final byte[] key;
+    private final Duration goodFor;
+
+    /// @param sub whose wallet and payment it is
+    /// @param jti the verification
+    private record Claims(
+            String iss, String aud, String sub, String jti, String walletId, String paymentId, long iat, long exp) {}
+
+    PinProof(PinSettings settings) {
+        this.key = HexFormat.of().parseHex(settings.proofKey());
+        this.goodFor = settings.proofFor();
+    }
+
+    /// To the second, as a token says it.
+    Instant validUntil(Instant verifiedAt) {
+        return Instant.ofEpochSecond(verifiedAt.plus(goodFor).getEpochSecond());
+    }
+
+    String of(PinVerification right) {
+        var verifiedAt = right.endedAt().orElseThrow();
+        var claims = new Claims(
+                "jiaozi-wallet",
+                "jiaozi-payment",
+                right.party(),
+                right.verificationId(),
+                right.walletId(),
+                right.paymentId(),
+                verifiedAt.getEpochSecond(),
+                validUntil(verifiedAt).getEpochSecond());
+        var token = new JWSObject(HEADER, new Payload(Json.write(claims)));
+        try {
+            token.sign(new MACSigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
+    }
+}
