@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -85,8 +86,8 @@ class ChassisConfiguration {
     }
 
     @Bean
-    Inboxes inboxes() {
-        return new Inboxes();
+    Inboxes inboxes(Environment settings) {
+        return new Inboxes(settings);
     }
 
     @Bean

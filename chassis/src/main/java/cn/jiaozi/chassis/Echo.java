@@ -17,6 +17,7 @@ import org.springframework.context.SmartLifecycle;
 /// to no group and remembers nothing: whoever misses an echo is answered at the end of the wait.
 final class Echo implements SmartLifecycle {
     static final String WAKES = "wakes";
+    private static final Duration LISTEN_EVERY = Duration.ofMillis(20);
     private static final Logger log = LoggerFactory.getLogger(Echo.class);
 
     private final String brokers;
@@ -82,7 +83,11 @@ final class Echo implements SmartLifecycle {
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
             while (running) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(this::wake);
+                var facts = consumer.poll(Duration.ofSeconds(1));
+                facts.forEach(this::wake);
+                if (!facts.isEmpty()) {
+                    LockSupport.parkNanos(LISTEN_EVERY.toNanos());
+                }
             }
         } catch (InterruptException stopping) {
             running = false;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,6 +41,8 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
     private static final long IDLE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    /// What a round costs hardly depends on how many facts it sends.
+    private static final long ROUND_EVERY_NANOS = Duration.ofMillis(20).toNanos();
     private static final long LOCK = 0x6a69616f7a69L;
 
     private final ConnectionFactory database;
@@ -181,7 +184,10 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
             healthy = true;
             long counted = System.nanoTime();
             while (running) {
-                if (!round(connection, producer)) {
+                long began = System.nanoTime();
+                if (round(connection, producer)) {
+                    LockSupport.parkNanos(began + ROUND_EVERY_NANOS - System.nanoTime());
+                } else {
                     // What another instance has committed wakes nobody here, so the leader looks often.
                     rest(IDLE_MILLIS);
                 }
