@@ -17,21 +17,29 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// How the JVMs of a suite are started: a service from the unpacked jar, with an AOT cache when there is a fitting one.
 /// Both lie in `.jiaozi/run`, whatever the data folder, and are made anew when the jar or the JDK is another.
 final class Launch {
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(4);
-    private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-Xmx320m",
-            "-Xss512k",
-            "-XX:+ExitOnOutOfMemoryError",
-            // Netty and Kafka use both; without these the JVM warns at every start.
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dstdout.encoding=UTF-8");
+    private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    private static final List<String> FLAGS = Stream.concat(
+                    Stream.of(
+                            "-XX:+UseSerialGC",
+                            "-XX:+UseCompactObjectHeaders",
+                            "-Xmx320m",
+                            "-Xss512k",
+                            "-XX:+ExitOnOutOfMemoryError",
+                            // Netty and Kafka use both; without these the JVM warns at every start.
+                            "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow",
+                            // Five services share the processors: more threads than those would only take turns.
+                            "-Dreactor.netty.ioWorkerCount="
+                                    + Runtime.getRuntime().availableProcessors(),
+                            "-Dstdout.encoding=UTF-8"),
+                    largePages())
+            .toList();
 
     private final Options options;
     private final Path run;
@@ -153,6 +161,17 @@ final class Launch {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Where the kernel gives them: they take a sixth off what so many processes cost on few cores.
+    private static Stream<String> largePages() {
+        try {
+            return Files.readString(LARGE_PAGES).contains("[never]")
+                    ? Stream.empty()
+                    : Stream.of("-XX:+UseTransparentHugePages");
+        } catch (IOException _) {
+            return Stream.empty();
         }
     }
 
