@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,10 +36,13 @@ public final class Api implements AutoCloseable {
 
     private final URI gateway;
     private final Map<String, Signing> signing = new ConcurrentHashMap<>();
+    /// The client's own work is many small steps that never block; a thread for each would cost more than the steps.
+    private final ExecutorService exchanges =
+            Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .executor(exchanges)
             .build();
 
     private record Signing(RequestSigner signer, boolean besideToken) {}
@@ -169,5 +173,6 @@ public final class Api implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        exchanges.close();
     }
 }

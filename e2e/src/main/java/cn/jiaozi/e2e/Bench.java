@@ -22,7 +22,8 @@ public final class Bench {
 
     public static void main(String[] args) throws SQLException {
         if (args.length == 0 || !List.of("idle", "payments").contains(args[0])) {
-            System.err.println("usage: ./jiaozi bench idle | payments [--seconds N] [--callers N]");
+            System.err.println(
+                    "usage: ./jiaozi bench idle | payments [--seconds N] [--callers N] [--steady N --minutes M]");
             System.exit(2);
         }
         var suite = Running.find();

@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "payments", mixinStandardHelpOptions = true)
 final class BenchPayments implements Callable<Integer> {
     private static final int ROUNDS = 3;
+    /// Five JVMs compile what they find busy, on the same processors: until then they are slower by half.
+    private static final int WARM_UP_SECONDS = 60;
     private static final int PAYERS = 200;
     private static final int SHOPS = 20;
     private static final int CONNECTIONS = 8;
@@ -42,8 +44,17 @@ final class BenchPayments implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "of one window; default: 10")
     private int seconds = 10;
 
-    @Option(names = "--callers", defaultValue = "64", description = "of the closed loop; default: 64")
-    private int callers = 64;
+    @Option(names = "--callers", defaultValue = "256", description = "of the closed loop; default: 256")
+    private int callers = 256;
+
+    @Option(
+            names = "--steady",
+            defaultValue = "0",
+            description = "payments a second, for --minutes, instead of all else")
+    private int steady;
+
+    @Option(names = "--minutes", defaultValue = "10", description = "of --steady; default: 10")
+    private int minutes = 10;
 
     BenchPayments(Running suite) {
         this.suite = suite;
@@ -60,14 +71,18 @@ final class BenchPayments implements Callable<Integer> {
             tills.forEach(till -> known(api, payers.getFirst(), till));
             var many = load(api, payers, tills);
             var one = load(api, payers, tills.subList(0, 1));
-            measure(baseline, many, one);
+            if (steady > 0) {
+                endure(many);
+            } else {
+                measure(baseline, many, one);
+            }
         }
         return 0;
     }
 
     private void measure(Baseline baseline, Load many, Load one) throws SQLException {
         var window = Duration.ofSeconds(seconds);
-        many.closed(callers, window.multipliedBy(3));
+        many.closed(callers, Duration.ofSeconds(WARM_UP_SECONDS));
         baseline.perSecond(2);
         var baselines = new ArrayList<Double>();
         var manys = new ArrayList<Double>();
@@ -103,6 +118,28 @@ final class BenchPayments implements Callable<Integer> {
         figures.put("callers", callers);
         figures.put("windowSeconds", seconds);
         System.out.println(JSON.writeValueAsString(figures));
+    }
+
+    /// The same rate minute after minute: whatever grows shows.
+    private void endure(Load load) {
+        load.closed(callers, Duration.ofSeconds(WARM_UP_SECONDS));
+        var rows = new ArrayList<Map<String, Object>>();
+        for (int minute = 1; minute <= minutes; minute++) {
+            var result = load.open(steady, Duration.ofMinutes(1));
+            var vitals = Vitals.of(suite);
+            told("minute " + minute + ", open loop", result);
+            System.out.println("    " + vitals);
+            var row = new LinkedHashMap<String, Object>();
+            row.put("perSecond", Math.round(result.perSecond()));
+            row.put("p50Ms", result.ms(50));
+            row.put("p99Ms", result.ms(99));
+            row.put("failures", result.failures());
+            row.put("residentMb", vitals.residentMb());
+            row.put("outbox", vitals.outbox());
+            row.put("lag", vitals.lag());
+            rows.add(row);
+        }
+        System.out.println(JSON.writeValueAsString(Map.of("steadyPerSecond", steady, "minutes", rows)));
     }
 
     private Load load(Api api, List<Holder> payers, List<Till> tills) {
