@@ -1,12 +1,10 @@
 package cn.jiaozi.payment.code;
 
-import cn.jiaozi.sdk.qr.MalformedCode;
 import cn.jiaozi.sdk.qr.PaymentCode;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Value;
@@ -16,7 +14,6 @@ import org.springframework.stereotype.Component;
 /// digits, though nothing at rest would give them away.
 @Component
 public class CodeMint {
-    private static final String PREFIX = "01";
     private static final BigInteger SIXTEEN_DIGITS = BigInteger.TEN.pow(16);
     private static final int KEY_BYTES = 32;
     private static final String HMAC = "HmacSHA256";
@@ -34,26 +31,12 @@ public class CodeMint {
 
     PaymentCode code(String party, String actId) {
         var number = new BigInteger(1, hmac("code\n" + party + "\n" + actId)).mod(SIXTEEN_DIGITS);
-        String unchecked = PREFIX + "%016d".formatted(number);
-        return IntStream.range(0, 10)
-                .mapToObj(check -> unchecked + check)
-                .filter(CodeMint::isCode)
-                .map(PaymentCode::of)
-                .findFirst()
-                .orElseThrow();
+        return PaymentCode.ofNumber("%016d".formatted(number));
     }
 
     /// What is kept of a code; keyed, because there are too few codes for a plain hash to hide one.
     public String hash(String digits) {
         return HexFormat.of().formatHex(hmac("hash\n" + digits));
-    }
-
-    private static boolean isCode(String digits) {
-        try {
-            return PaymentCode.of(digits).digits().equals(digits);
-        } catch (MalformedCode otherCheckDigit) {
-            return false;
-        }
     }
 
     private byte[] hmac(String text) {

@@ -11,6 +11,7 @@ import cn.jiaozi.payment.order.OrderId;
 import cn.jiaozi.payment.order.OrderService;
 import cn.jiaozi.payment.payment.Payment;
 import cn.jiaozi.payment.payment.PaymentService;
+import cn.jiaozi.payment.refund.Refund;
 import cn.jiaozi.payment.refund.RefundService;
 import java.time.Clock;
 import java.util.List;
@@ -120,7 +121,7 @@ class ReversalService {
                         .thenReturn(next));
     }
 
-    private Mono<Optional<cn.jiaozi.payment.refund.Refund>> refund(Locked locked, Reversal reversal) {
+    private Mono<Optional<Refund>> refund(Locked locked, Reversal reversal) {
         return Mono.justOrEmpty(locked.payment())
                 .flatMap(payment -> refunds.find(payment.id(), reversal.refundId()))
                 .singleOptional();

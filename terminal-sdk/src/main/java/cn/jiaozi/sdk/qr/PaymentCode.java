@@ -27,6 +27,13 @@ public record PaymentCode(String digits) {
         return new PaymentCode(text);
     }
 
+    /// For whoever issues codes: prefix and check digit around sixteen digits.
+    public static PaymentCode ofNumber(String sixteenDigits) {
+        String unchecked = PREFIX + sixteenDigits;
+        require(unchecked.length() == LENGTH - 1, Fault.LENGTH);
+        return new PaymentCode(unchecked + (10 - sum(unchecked + "0") % 10) % 10);
+    }
+
     /// The last four digits only.
     @Override
     public String toString() {

@@ -60,6 +60,7 @@ class PaymentCodeTest {
         assertThat(codes).hasSize(1);
 
         String code = codes.getFirst();
+        assertThat(PaymentCode.ofNumber(body.substring(2)).digits()).isEqualTo(code);
         for (int i = 0; i < code.length(); i++) {
             for (char other = '0'; other <= '9'; other++) {
                 String misread = code.substring(0, i) + other + code.substring(i + 1);
@@ -74,6 +75,12 @@ class PaymentCodeTest {
         } catch (MalformedCode _) {
             return false;
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "012345678901234", "01234567890123456", "012345678901234a"})
+    void numbersOnlyWhatHasSixteenDigits(String number) {
+        assertThatThrownBy(() -> PaymentCode.ofNumber(number)).isInstanceOf(MalformedCode.class);
     }
 
     @Test
