@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ import reactor.core.publisher.Mono;
 /// stored in their order, then the bad go to the dead-letter topic, then the batch is acknowledged. Handlers must
 /// therefore be idempotent, and may be handed any part of a batch.
 ///
-/// The listener's thread belongs to the batch and waits for its commit.
+/// The listener's thread belongs to the batch, waits for its commit, and rests.
 public final class BatchInbox {
     private static final Logger log = LoggerFactory.getLogger(BatchInbox.class);
     private static final Duration LONGEST_BATCH = Duration.ofSeconds(60);
@@ -75,8 +76,9 @@ public final class BatchInbox {
             }
             var handling = Timer.start();
             store(name, good, handle, dead);
-            handling.stop(times);
+            var took = Duration.ofNanos(handling.stop(times));
             bury(dead);
+            LockSupport.parkNanos(Rest.after(took).toNanos());
         };
     }
 

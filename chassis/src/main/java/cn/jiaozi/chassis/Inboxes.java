@@ -18,11 +18,6 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /// The listener containers behind the inboxes: how they gather batches, how they wait when the world fails, and whether
 /// each of them has joined its group (an instance with nothing assigned stands by and is ready too).
 final class Inboxes implements ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>, HealthIndicator {
-    /// What a batch costs hardly depends on its size. An inbox therefore rests after each, so that more comes together;
-    /// a record that finds it at rest is taken at once. One that nobody waits for may rest longer:
-    /// `jiaozi.rest-ms.<topic>`.
-    private static final long REST_MILLIS = 15;
-
     private static final long COMMIT_EVERY_MILLIS = 500;
 
     private final Environment settings;
@@ -42,7 +37,8 @@ final class Inboxes implements ListenerContainerCustomizer<AbstractMessageListen
         properties.setSyncCommits(false);
         properties.setAckMode(ContainerProperties.AckMode.TIME);
         properties.setAckTime(COMMIT_EVERY_MILLIS);
-        properties.setIdleBetweenPolls(settings.getProperty("jiaozi.rest-ms." + destination, Long.class, REST_MILLIS));
+        // Beside the rest that every inbox takes, one that nobody waits for may take more.
+        properties.setIdleBetweenPolls(settings.getProperty("jiaozi.rest-ms." + destination, Long.class, 0L));
         properties.setMissingTopicsFatal(false);
         properties.setConsumerRebalanceListener(new ConsumerAwareRebalanceListener() {
             @Override

@@ -41,8 +41,6 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
     private static final long IDLE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
-    /// What a round costs hardly depends on how many facts it sends.
-    private static final long ROUND_EVERY_NANOS = Duration.ofMillis(20).toNanos();
     private static final long LOCK = 0x6a69616f7a69L;
 
     private final ConnectionFactory database;
@@ -186,7 +184,8 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
             while (running) {
                 long began = System.nanoTime();
                 if (round(connection, producer)) {
-                    LockSupport.parkNanos(began + ROUND_EVERY_NANOS - System.nanoTime());
+                    LockSupport.parkNanos(Rest.after(Duration.ofNanos(System.nanoTime() - began))
+                            .toNanos());
                 } else {
                     // What another instance has committed wakes nobody here, so the leader looks often.
                     rest(IDLE_MILLIS);

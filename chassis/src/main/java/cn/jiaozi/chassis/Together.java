@@ -1,6 +1,7 @@
 package cn.jiaozi.chassis;
 
 import cn.jiaozi.contracts.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -12,8 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /// What many callers ask at the same time, answered at once, by one statement or one transaction: what is asked while
-/// one is under way waits for the next. Alone, a question is asked at once. Every question is answered by what began
-/// after it was asked, so nobody is told what was true before.
+/// one is under way, or in the rest after it, waits for the next. Alone, a question is asked at once. Every question is
+/// answered by what began after it was asked, so nobody is told what was true before.
 ///
 /// A failure that is the world's is told to every caller of the batch. When a question is to blame the batch is halved
 /// until it stands alone, so that its neighbours are answered as if it had never been asked.
@@ -57,7 +58,9 @@ public final class Together<Q, A> {
         }
         var batch = new ArrayList<Question<Q, A>>();
         waiting.drainTo(batch, atMost);
+        long began = System.nanoTime();
         var _ = answer(batch)
+                .then(Mono.defer(() -> Mono.delay(Rest.after(Duration.ofNanos(System.nanoTime() - began)))))
                 .doFinally(_ -> {
                     asking.set(false);
                     next();

@@ -9,10 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class TogetherTest {
     private final List<List<Integer>> asked = new ArrayList<>();
@@ -24,12 +26,25 @@ class TogetherTest {
         return statement.asMono();
     });
 
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+
+    @AfterEach
+    void letTheClockGoOn() {
+        VirtualTimeScheduler.reset();
+    }
+
     private CompletableFuture<@Nullable String> ask(int question) {
         return together.ask(question).toFuture();
     }
 
     private void end(int statement) {
         statements.get(statement).tryEmitValue(answers(asked.get(statement)));
+        time.advanceTimeBy(Rest.MOST);
+    }
+
+    private void fail(int statement, Exception fault) {
+        statements.get(statement).tryEmitError(fault);
+        time.advanceTimeBy(Rest.MOST);
     }
 
     private static List<String> answers(List<Integer> questions) {
@@ -61,6 +76,21 @@ class TogetherTest {
     }
 
     @Test
+    void restsAfterABatchAndAnswersItAtOnce() {
+        var first = ask(1);
+        statements.getFirst().tryEmitValue(answers(asked.getFirst()));
+        var second = ask(2);
+
+        assertThat(first).isCompletedWithValue("answer 1");
+        time.advanceTimeBy(Rest.LEAST.minusNanos(1));
+        assertThat(asked).hasSize(1);
+        time.advanceTimeBy(Rest.MOST);
+        assertThat(asked).hasSize(2);
+        end(1);
+        assertThat(second).isCompletedWithValue("answer 2");
+    }
+
+    @Test
     void tellsWhomThereIsNoRoomForToComeAgain() {
         var waiting = IntStream.rangeClosed(0, 5).mapToObj(this::ask).toList();
 
@@ -83,7 +113,7 @@ class TogetherTest {
         var later = ask(4);
         end(0);
 
-        statements.get(1).tryEmitError(new IllegalStateException(new TimeoutException("away")));
+        fail(1, new IllegalStateException(new TimeoutException("away")));
         end(2);
 
         assertThat(first).isCompletedWithValue("answer 0");
@@ -98,10 +128,10 @@ class TogetherTest {
         var batch = List.of(ask(2), ask(3), ask(4));
         end(0);
 
-        statements.get(1).tryEmitError(new IllegalArgumentException("cannot decide"));
+        fail(1, new IllegalArgumentException("cannot decide"));
         end(2);
-        statements.get(3).tryEmitError(new IllegalArgumentException("cannot decide"));
-        statements.get(4).tryEmitError(new IllegalArgumentException("cannot decide"));
+        fail(3, new IllegalArgumentException("cannot decide"));
+        fail(4, new IllegalArgumentException("cannot decide"));
         end(5);
 
         assertThat(asked)
@@ -119,7 +149,9 @@ class TogetherTest {
         });
 
         assertThat(broken.ask(1).toFuture()).isCompletedExceptionally();
-        assertThat(broken.ask(2).toFuture()).isCompletedExceptionally();
+        var second = broken.ask(2).toFuture();
+        time.advanceTimeBy(Rest.MOST);
+        assertThat(second).isCompletedExceptionally();
     }
 
     @Test

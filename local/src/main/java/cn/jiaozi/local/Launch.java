@@ -28,7 +28,8 @@ final class Launch {
                     Stream.of(
                             "-XX:+UseSerialGC",
                             "-XX:+UseCompactObjectHeaders",
-                            "-Xmx320m",
+                            "-Xmx384m",
+                            "-Xmn192m",
                             "-Xss512k",
                             "-XX:+ExitOnOutOfMemoryError",
                             // Netty and Kafka use both; without these the JVM warns at every start.

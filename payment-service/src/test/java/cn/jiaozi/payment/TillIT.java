@@ -142,6 +142,26 @@ class TillIT {
     }
 
     @Test
+    void issuesManyCodesAtOnceAndEachOfThemOnce() {
+        var path = "/v1/payment-codes/" + anId().substring(1);
+        var device = TestTokens.ofDevice(ann);
+        var paths = IntStream.range(0, 12).mapToObj(n -> path + (n % 6)).toList();
+
+        var answers = paths.stream()
+                .map(each ->
+                        CompletableFuture.supplyAsync(() -> ring.put(each, device, "", Map.of("walletId", WALLET))))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(answers.stream().map(a -> a.at("paymentCode")).distinct()).hasSize(6);
+        assertThat(answers.stream().filter(a -> a.status() == 201)).hasSize(6);
+        assertThat(answers.stream().filter(a -> a.status() == 200)).hasSize(6);
+        assertThat(answers).allMatch(a -> a.at("state").equals("ISSUED"));
+    }
+
+    @Test
     void tellsADeviceItsCodeAgainAndNobodyElse() {
         var path = "/v1/payment-codes/" + anId();
         var first = ring.put(path, TestTokens.ofDevice(ann), "", Map.of("walletId", WALLET));

@@ -53,7 +53,7 @@ class CodeController {
     Mono<ResponseEntity<View>> issue(
             @PathVariable @ActId String id, @Valid @RequestBody Request request, Caller caller) {
         mayShow(caller);
-        return codes.issue(caller.party(), id, request.walletId())
+        return codes.issue(new IssuedCode.Id(caller.party(), id), request.walletId())
                 .map(issued -> ResponseEntity.status(issued.existed() ? HttpStatus.OK : HttpStatus.CREATED)
                         .body(view(issued.code())));
     }
@@ -61,7 +61,7 @@ class CodeController {
     @GetMapping
     Mono<View> get(@PathVariable @ActId String id, Caller caller) {
         mayShow(caller);
-        return codes.find(caller.party(), id).map(this::view);
+        return codes.find(new IssuedCode.Id(caller.party(), id)).map(this::view);
     }
 
     private static void mayShow(Caller caller) {
@@ -76,8 +76,8 @@ class CodeController {
 
     private View view(IssuedCode code) {
         return new View(
-                code.actId(),
-                mint.code(code.party(), code.actId()).digits(),
+                code.id().actId(),
+                mint.code(code.id()).digits(),
                 code.walletId(),
                 code.state(clock.instant()),
                 code.issuedAt(),

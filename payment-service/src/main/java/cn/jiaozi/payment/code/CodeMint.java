@@ -29,8 +29,8 @@ public class CodeMint {
         this.key = new SecretKeySpec(bytes, HMAC);
     }
 
-    PaymentCode code(String party, String actId) {
-        var number = new BigInteger(1, hmac("code\n" + party + "\n" + actId)).mod(SIXTEEN_DIGITS);
+    PaymentCode code(IssuedCode.Id id) {
+        var number = new BigInteger(1, hmac("code\n" + id.party() + "\n" + id.actId())).mod(SIXTEEN_DIGITS);
         return PaymentCode.ofNumber("%016d".formatted(number));
     }
 

@@ -1,10 +1,14 @@
 package cn.jiaozi.payment.code;
 
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.chassis.Together;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
@@ -18,10 +22,16 @@ public class CodeService {
     /// A payment that has used one says so for longer than anybody asks for the code.
     private static final Duration KEEP = Duration.ofDays(1);
 
+    private static final int AT_MOST = 500;
+    private static final int WAITING = 2_000;
+
     private final CodeStore store;
     private final CodeMint mint;
     private final Duration validFor;
     private final Clock clock;
+    private final Together<Asked, Issued> issuing;
+
+    private record Asked(IssuedCode.Id id, String walletId) {}
 
     record Issued(IssuedCode code, boolean existed) {}
 
@@ -31,28 +41,39 @@ public class CodeService {
         this.mint = mint;
         this.validFor = validFor;
         this.clock = clock;
+        this.issuing = new Together<>(AT_MOST, WAITING, this::issue);
     }
 
-    @Transactional
-    public Mono<Issued> issue(String party, String actId, String walletId) {
+    Mono<Issued> issue(IssuedCode.Id id, String walletId) {
+        return issuing.ask(new Asked(id, walletId)).map(issued -> sameWallet(issued, walletId));
+    }
+
+    private Mono<List<Issued>> issue(List<Asked> asked) {
         var now = clock.instant();
-        var code = new IssuedCode(
-                mint.hash(mint.code(party, actId).digits()),
-                party,
-                actId,
-                walletId,
+        var codes = asked.stream().map(a -> code(a, now)).toList();
+        var ids = asked.stream().map(Asked::id).toList();
+        return store.insert(codes)
+                .flatMap(fresh -> store.find(ids)
+                        // Of two alike in one batch, the second repeats the first.
+                        .map(found -> ids.stream()
+                                .map(id -> new Issued(Objects.requireNonNull(found.get(id)), !fresh.remove(id)))
+                                .toList()));
+    }
+
+    private IssuedCode code(Asked asked, Instant now) {
+        return new IssuedCode(
+                mint.hash(mint.code(asked.id()).digits()),
+                asked.id(),
+                asked.walletId(),
                 now,
                 now.plus(validFor),
                 Optional.empty());
-        return store.insert(code)
-                .flatMap(inserted -> inserted
-                        ? Mono.just(new Issued(code, false))
-                        : store.find(party, actId).map(there -> repeated(there, walletId)));
     }
 
-    Mono<IssuedCode> find(String party, String actId) {
-        return store.find(party, actId)
-                .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no payment code " + actId)));
+    Mono<IssuedCode> find(IssuedCode.Id id) {
+        return store.find(List.of(id))
+                .flatMap(found -> Mono.justOrEmpty(found.get(id)))
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no payment code " + id.actId())));
     }
 
     /// Locks the codes that payments are about to use up, by their hashes; unknown ones are absent.
@@ -75,10 +96,11 @@ public class CodeService {
         return store.forget(clock.instant().minus(KEEP));
     }
 
-    private static Issued repeated(IssuedCode there, String walletId) {
-        if (!there.walletId().equals(walletId)) {
-            throw Problem.conflict("/walletId", "The code " + there.actId() + " was issued for another wallet");
+    private static Issued sameWallet(Issued issued, String walletId) {
+        if (!issued.code().walletId().equals(walletId)) {
+            throw Problem.conflict(
+                    "/walletId", "The code " + issued.code().id().actId() + " was issued for another wallet");
         }
-        return new Issued(there, true);
+        return issued;
     }
 }

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -24,30 +26,35 @@ class CodeStore {
         this.client = client;
     }
 
-    /// True when the id was not used before.
-    Mono<Boolean> insert(IssuedCode code) {
+    /// Leaves alone what was there before, and says which were not.
+    Mono<Set<IssuedCode.Id>> insert(List<IssuedCode> codes) {
         return client.sql("""
                         insert into payment_code (hash, party, act_id, wallet_id, issued_at, expires_at)
-                        values (:hash, :party, :act, :wallet, :issued, :expires)
+                        select hash, party, act_id, wallet_id, issued_at, expires_at
+                        from unnest(:hash, :party, :act, :wallet, :issued, :expires)
+                            as c (hash, party, act_id, wallet_id, issued_at, expires_at)
+                        order by party, act_id
                         on conflict (party, act_id) do nothing
+                        returning party, act_id
                         """)
-                .bind("hash", code.hash())
-                .bind("party", code.party())
-                .bind("act", code.actId())
-                .bind("wallet", code.walletId())
-                .bind("issued", code.issuedAt())
-                .bind("expires", code.expiresAt())
-                .fetch()
-                .rowsUpdated()
-                .map(count -> count == 1);
+                .bind("hash", Columns.text(codes, IssuedCode::hash))
+                .bind("party", Columns.text(codes, code -> code.id().party()))
+                .bind("act", Columns.text(codes, code -> code.id().actId()))
+                .bind("wallet", Columns.text(codes, IssuedCode::walletId))
+                .bind("issued", Columns.instants(codes, IssuedCode::issuedAt))
+                .bind("expires", Columns.instants(codes, IssuedCode::expiresAt))
+                .map(CodeStore::id)
+                .all()
+                .collect(Collectors.toSet());
     }
 
-    Mono<IssuedCode> find(String party, String actId) {
-        return client.sql(SELECT + " where party = :party and act_id = :act")
-                .bind("party", party)
-                .bind("act", actId)
+    Mono<Map<IssuedCode.Id, IssuedCode>> find(Collection<IssuedCode.Id> ids) {
+        return client.sql(SELECT + " where (party, act_id) in (select * from unnest(:party, :act))")
+                .bind("party", Columns.text(ids, IssuedCode.Id::party))
+                .bind("act", Columns.text(ids, IssuedCode.Id::actId))
                 .map(CodeStore::code)
-                .one();
+                .all()
+                .collectMap(IssuedCode::id);
     }
 
     /// Locks in the order of the hashes, so that two batches never wait for each other in a ring.
@@ -84,11 +91,15 @@ class CodeStore {
     private static IssuedCode code(Readable row) {
         return new IssuedCode(
                 row.get("hash", String.class),
-                row.get("party", String.class),
-                row.get("act_id", String.class),
+                id(row),
                 row.get("wallet_id", String.class),
                 row.get("issued_at", Instant.class),
                 row.get("expires_at", Instant.class),
                 Optional.ofNullable(row.get("used_by", UUID.class)));
+    }
+
+    @SuppressWarnings("NullAway")
+    private static IssuedCode.Id id(Readable row) {
+        return new IssuedCode.Id(row.get("party", String.class), row.get("act_id", String.class));
     }
 }

@@ -10,13 +10,11 @@ import java.util.UUID;
 /// @param hash   of the digits, see [CodeMint]
 /// @param usedBy the payment that has used it up
 public record IssuedCode(
-        String hash,
-        String party,
-        String actId,
-        String walletId,
-        Instant issuedAt,
-        Instant expiresAt,
-        Optional<UUID> usedBy) {
+        String hash, Id id, String walletId, Instant issuedAt, Instant expiresAt, Optional<UUID> usedBy) {
+    /// @param party to whom it was issued
+    /// @param actId that the party chose
+    public record Id(String party, String actId) {}
+
     enum State {
         ISSUED,
         USED,
@@ -40,6 +38,6 @@ public record IssuedCode(
     }
 
     public IssuedCode usedBy(UUID payment) {
-        return new IssuedCode(hash, party, actId, walletId, issuedAt, expiresAt, Optional.of(payment));
+        return new IssuedCode(hash, id, walletId, issuedAt, expiresAt, Optional.of(payment));
     }
 }

@@ -162,7 +162,7 @@ record Beginning(List<Answer> answers, List<Order> created, Map<String, UUID> us
                             Order.of(id, intent.amountFen(), wish.till().storeNo(), intent.subject(), terms.now()));
             var side = side(purchase(id.merchantNo(), Optional.of(order)), intent.amountFen());
             var payment = terms.asked(
-                    terms.ids().get(), wish, code.walletId(), code.party(), Set.of(AuthFactor.PAYMENT_CODE), side);
+                    terms.ids().get(), wish, code.walletId(), code.id().party(), Set.of(AuthFactor.PAYMENT_CODE), side);
             if (!payment.finished()) {
                 if (orders.putIfAbsent(id, order) == null) {
                     created.add(order);

@@ -22,18 +22,22 @@ class CodeMintTest {
 
     @Test
     void tellsTheSameActTheSameCodeAndNoOther() {
-        assertThat(mint.code("ann", "code-01")).isEqualTo(mint.code("ann", "code-01"));
+        assertThat(mint.code(new IssuedCode.Id("ann", "code-01")))
+                .isEqualTo(mint.code(new IssuedCode.Id("ann", "code-01")));
         assertThat(IntStream.range(0, 1_000)
-                        .mapToObj(n -> mint.code("ann", "code-" + n).digits())
+                        .mapToObj(n ->
+                                mint.code(new IssuedCode.Id("ann", "code-" + n)).digits())
                         .distinct())
                 .hasSize(1_000);
-        assertThat(mint.code("bob", "code-01")).isNotEqualTo(mint.code("ann", "code-01"));
-        assertThat(new CodeMint("ff".repeat(32)).code("ann", "code-01")).isNotEqualTo(mint.code("ann", "code-01"));
+        assertThat(mint.code(new IssuedCode.Id("bob", "code-01")))
+                .isNotEqualTo(mint.code(new IssuedCode.Id("ann", "code-01")));
+        assertThat(new CodeMint("ff".repeat(32)).code(new IssuedCode.Id("ann", "code-01")))
+                .isNotEqualTo(mint.code(new IssuedCode.Id("ann", "code-01")));
     }
 
     @Test
     void keepsNothingThatGivesTheDigitsAway() {
-        String digits = mint.code("ann", "code-01").digits();
+        String digits = mint.code(new IssuedCode.Id("ann", "code-01")).digits();
 
         assertThat(mint.hash(digits)).hasSize(64).isEqualTo(mint.hash(digits));
         assertThat(new CodeMint("ff".repeat(32)).hash(digits)).isNotEqualTo(mint.hash(digits));
@@ -55,8 +59,7 @@ class CodeMintTest {
     void livesAMinuteAndPaysOnce(long millis, boolean used, @Nullable Reason why) {
         var code = new IssuedCode(
                 "hash",
-                "ann",
-                "code-01",
+                new IssuedCode.Id("ann", "code-01"),
                 "0020000000000014",
                 NOW,
                 NOW.plusSeconds(60),

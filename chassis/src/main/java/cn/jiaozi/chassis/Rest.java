@@ -1,0 +1,17 @@
+package cn.jiaozi.chassis;
+
+import java.time.Duration;
+
+/// How long whoever works in batches rests after each: what a batch costs hardly depends on its size, so more should
+/// come together, the more the busier the machine is (docs/adr/0018). What finds everybody at rest is taken at once.
+final class Rest {
+    static final Duration LEAST = Duration.ofMillis(15);
+    static final Duration MOST = Duration.ofMillis(60);
+
+    private Rest() {}
+
+    /// As long as the batch took, within bounds.
+    static Duration after(Duration took) {
+        return took.compareTo(LEAST) < 0 ? LEAST : took.compareTo(MOST) > 0 ? MOST : took;
+    }
+}
