@@ -1,5 +1,7 @@
 package cn.jiaozi.gateway;
 
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -8,9 +10,14 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /// The whole body of a request: a signature covers all of it, and too large a one never reaches a service in part.
+///
+/// A body that is refused is read to its end as well, if that is near: a connection that is closed while the caller
+/// still sends is reset, and the caller may lose the answer with it (RFC 9112, 9.6).
 final class Body {
     static final int LIMIT = 64 * 1024;
 
+    private static final int READ_AWAY = 1024 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String ATTRIBUTE = Body.class.getName();
 
     private Body() {}
@@ -18,25 +25,34 @@ final class Body {
     /// Read once, however often it is asked for.
     static Mono<byte[]> of(ServerWebExchange exchange) {
         return Mono.defer(() -> {
-            if (exchange.getAttribute(ATTRIBUTE) instanceof byte[] known) {
-                return Mono.just(known);
+            Mono<byte[]> known = exchange.getAttribute(ATTRIBUTE);
+            if (known != null) {
+                return known;
             }
-            if (exchange.getRequest().getHeaders().getContentLength() > LIMIT) {
-                return Mono.error(Problem.bodyTooLarge(LIMIT));
-            }
-            return DataBufferUtils.join(exchange.getRequest().getBody(), LIMIT)
-                    .map(Body::bytes)
-                    .defaultIfEmpty(new byte[0])
-                    .doOnNext(body -> exchange.getAttributes().put(ATTRIBUTE, body));
+            Mono<byte[]> body = read(exchange.getRequest()).cache();
+            exchange.getAttributes().put(ATTRIBUTE, body);
+            return body;
         });
     }
 
-    /// Whether the caller may still be sending: then the connection has no place for another request.
-    static boolean isUnread(ServerWebExchange exchange) {
-        ServerHttpRequest request = exchange.getRequest();
-        return !exchange.getAttributes().containsKey(ATTRIBUTE)
-                && (request.getHeaders().getContentLength() > 0
-                        || request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING));
+    /// Before an answer that needs no body: whether the caller may still be sending. Then the connection has no place
+    /// for another request.
+    static Mono<Boolean> isUnread(ServerWebExchange exchange) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        if (headers.getContentLength() <= 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+            return Mono.just(false);
+        }
+        if (headers.containsHeader(HttpHeaders.EXPECT) && exchange.getAttribute(ATTRIBUTE) == null) {
+            return Mono.just(true);
+        }
+        return of(exchange).map(_ -> false).timeout(PATIENCE).onErrorReturn(true);
+    }
+
+    private static Mono<byte[]> read(ServerHttpRequest request) {
+        if (request.getHeaders().getContentLength() > READ_AWAY) {
+            return Mono.error(Problem.bodyTooLarge(LIMIT));
+        }
+        return request.getBody().collect(Start::new, Start::add).map(Start::whole);
     }
 
     static byte[] bytes(DataBuffer buffer) {
@@ -44,5 +60,29 @@ final class Body {
         buffer.read(bytes);
         DataBufferUtils.release(buffer);
         return bytes;
+    }
+
+    /// As much of a body as is wanted, and how long all of it is.
+    private static final class Start {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private int length;
+
+        void add(DataBuffer buffer) {
+            byte[] more = bytes(buffer);
+            length += more.length;
+            if (length > READ_AWAY) {
+                throw Problem.bodyTooLarge(LIMIT);
+            }
+            if (length <= LIMIT) {
+                bytes.writeBytes(more);
+            }
+        }
+
+        byte[] whole() {
+            if (length > LIMIT) {
+                throw Problem.bodyTooLarge(LIMIT);
+            }
+            return bytes.toByteArray();
+        }
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -56,13 +55,15 @@ final class GatewayProblems {
         response.setStatusCode(problem.status());
         response.getHeaders().addAll(problem.headers());
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (Body.isUnread(exchange)) {
-            response.getHeaders().set(HttpHeaders.CONNECTION, "close");
-        }
         byte[] body = json.writeValueAsBytes(body(exchange, problem));
         response.getHeaders().setContentLength(body.length);
-        return response.writeWith(
-                Mono.<DataBuffer>fromSupplier(() -> response.bufferFactory().wrap(body)));
+        return Body.isUnread(exchange).flatMap(unread -> {
+            if (unread) {
+                response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+            }
+            return response.writeWith(
+                    Mono.<DataBuffer>fromSupplier(() -> response.bufferFactory().wrap(body)));
+        });
     }
 
     static Problem problem(Throwable fault) {
@@ -78,7 +79,6 @@ final class GatewayProblems {
                 Problem.unavailable("The service is away; nothing has been begun.");
             case TimeoutException _ -> Problem.timedOut();
             case IOException _ -> Problem.brokenOff();
-            case DataBufferLimitException _ -> Problem.bodyTooLarge(Body.LIMIT);
             case ResponseStatusException status -> ofStatus(status);
             default -> Problem.internal(fault);
         };

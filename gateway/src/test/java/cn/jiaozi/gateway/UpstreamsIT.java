@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -139,6 +141,27 @@ class UpstreamsIT {
 
             write(socket, known);
             assertThat(statusOf(answers)).isEqualTo("200");
+        }
+    }
+
+    /// See [Body]: closed at once, the connection would be reset under a caller who still sends.
+    @ParameterizedTest
+    @CsvSource({"CUSTOMER, 70000, 413", "CUSTOMER, 1048576, 413", "'', 100, 401", "AUDITOR, 100, 403"})
+    void answersACallerWhoSendsTheBodyLate(String role, int length, String status) throws IOException {
+        String known = role.isEmpty() ? "" : "Authorization: Bearer " + SuiteFixture.token(role) + "\r\n";
+        try (var socket = new Socket("localhost", port)) {
+            socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+            var answers =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            write(
+                    socket,
+                    "PUT " + PAY + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + known
+                            + "Content-Length: " + length + "\r\n\r\n");
+            assertThat(pay().statusCode()).isEqualTo(200);
+            write(socket, "x".repeat(length / 2));
+            assertThat(pay().statusCode()).isEqualTo(200);
+            write(socket, "x".repeat(length - length / 2));
+            assertThat(statusOf(answers)).isEqualTo(status);
         }
     }
 
