@@ -43,8 +43,8 @@ public final class Faults implements Callable<Integer> {
     @Option(names = "--seed", description = "plays the same faults again; default: another each time")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(names = "--rate", defaultValue = "20", description = "payments a second; default: 20")
-    private double rate = 20;
+    @Option(names = "--rate", defaultValue = "5", description = "payments a second; default: 5")
+    private double rate = 5;
 
     public Faults(Running suite) {
         this.suite = suite;
