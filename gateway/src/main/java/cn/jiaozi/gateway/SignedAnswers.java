@@ -34,8 +34,7 @@ final class SignedAnswers implements WebFilter {
 
     static SigningKey key(GatewaySettings settings) {
         try {
-            return SigningKey.ofPem(
-                    "-----BEGIN PRIVATE KEY-----\n" + settings.signingKey() + "\n-----END PRIVATE KEY-----\n");
+            return SigningKey.of(settings.signingKey());
         } catch (IllegalArgumentException _) {
             // The cause would show parts of the key in the log.
             throw new StartRefused(

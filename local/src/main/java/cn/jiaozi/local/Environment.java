@@ -66,7 +66,13 @@ final class Environment {
                 database(env);
                 env.put("JIAOZI_ACTIVATION_KEY", KeyFiles.hex(keys.resolve("activation.key"), 32));
             }
-            case LEDGER -> database(env);
+            case LEDGER -> {
+                database(env);
+                env.put("JIAOZI_OPERATOR_KEY", KeyFiles.sm2Key(keys.resolve("operator.key")));
+                env.put(
+                        "JIAOZI_CHECKPOINT_FILE",
+                        keys.resolveSibling("checkpoints.jsonl").toString());
+            }
         }
         return env;
     }

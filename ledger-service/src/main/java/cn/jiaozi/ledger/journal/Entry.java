@@ -2,6 +2,7 @@ package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.ledger.chain.Fact;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,5 +36,12 @@ record Entry(
                 .toList();
         return new LedgerEvent.Entry(
                 height, content.txType(), accountingDate, legs, content.requestedAt(), content.authorizedAt(), at);
+    }
+
+    Fact fact() {
+        var legs = content.legs().stream()
+                .map(leg -> new Fact.Leg(leg.debit(), leg.credit(), leg.amountFen()))
+                .toList();
+        return new Fact(height, kind.name(), content.txType().name(), accountingDate, at, id, refHeight, legs);
     }
 }

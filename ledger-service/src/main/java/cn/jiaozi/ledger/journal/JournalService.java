@@ -7,28 +7,38 @@ import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.ledger.account.AccountStore;
+import cn.jiaozi.ledger.chain.Block;
+import cn.jiaozi.ledger.chain.ChainStore;
+import cn.jiaozi.ledger.chain.Operator;
+import cn.jiaozi.sdk.receipt.Hash;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// One batch, one transaction: lock, read, decide all of it in memory, write, announce.
+/// One batch, one transaction: lock, read, decide all of it in memory, write, close the block, announce.
 @Service
 public class JournalService {
     private final JournalStore journal;
     private final HoldStore holds;
     private final OriginalStore originals;
     private final AccountStore accounts;
+    private final ChainStore chain;
+    private final Operator operator;
     private final Outbox outbox;
     private final JournalMetrics metrics;
     private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
 
     JournalService(
             JournalStore journal,
             HoldStore holds,
             OriginalStore originals,
             AccountStore accounts,
+            ChainStore chain,
+            Operator operator,
             Outbox outbox,
             JournalMetrics metrics,
             Clock clock) {
@@ -36,6 +46,8 @@ public class JournalService {
         this.holds = holds;
         this.originals = originals;
         this.accounts = accounts;
+        this.chain = chain;
+        this.operator = operator;
         this.outbox = outbox;
         this.metrics = metrics;
         this.clock = clock;
@@ -88,7 +100,19 @@ public class JournalService {
     }
 
     private Mono<Void> append(Book book) {
-        return book.shardChanged() ? journal.append(book.shard(), book.entries()) : Mono.empty();
+        var entries = book.entries();
+        if (entries.isEmpty()) {
+            return book.shardChanged() ? journal.append(book.shard(), entries) : Mono.empty();
+        }
+        var facts = entries.stream().map(Entry::fact).toList();
+        var block = Block.close(book.shard().chain(), facts, book.at(), secret(), operator);
+        return journal.append(book.shard(), entries).then(chain.append(block));
+    }
+
+    private Hash secret() {
+        var secret = new byte[Hash.LENGTH];
+        random.nextBytes(secret);
+        return Hash.of(secret);
     }
 
     private static Announcement told(Decision decision) {

@@ -7,6 +7,7 @@ import cn.jiaozi.chassis.Json;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.ledger.chain.ChainStore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,12 +30,17 @@ class JournalStore {
 
     /// A statement of its own: what is read after it is read in a later snapshot, behind the writer before.
     Mono<Shard> lockShard() {
-        return client.sql("select height, accounting_date, account_count, group_count from shard for update")
+        return client.sql("""
+                        select height, accounting_date, account_count, group_count, block_number, block_hash, frontier
+                        from shard
+                        for update
+                        """)
                 .map(row -> new Shard(
                         requireNonNull(row.get("height", Long.class)),
                         requireNonNull(row.get("accounting_date", LocalDate.class)),
                         requireNonNull(row.get("account_count", Long.class)),
-                        requireNonNull(row.get("group_count", Long.class))))
+                        requireNonNull(row.get("group_count", Long.class)),
+                        ChainStore.end(row)))
                 .one();
     }
 

@@ -1,26 +1,27 @@
 package cn.jiaozi.ledger.journal;
 
+import cn.jiaozi.ledger.chain.ChainEnd;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /// The head of the one total order: what the last batch left, and what the next one starts from.
-record Shard(long height, LocalDate accountingDate, long accountCount, long groupCount) {
+record Shard(long height, LocalDate accountingDate, long accountCount, long groupCount, ChainEnd chain) {
     /// The accounting date follows the calendar and never goes back.
     Shard on(LocalDate today) {
         var date = today.isAfter(accountingDate) ? today : accountingDate;
-        return new Shard(height, date, accountCount, groupCount);
+        return new Shard(height, date, accountCount, groupCount, chain);
     }
 
     Shard withAccount() {
-        return new Shard(height, accountingDate, accountCount + 1, groupCount);
+        return new Shard(height, accountingDate, accountCount + 1, groupCount, chain);
     }
 
     Shard withGroup() {
-        return new Shard(height, accountingDate, accountCount, groupCount + 1);
+        return new Shard(height, accountingDate, accountCount, groupCount + 1, chain);
     }
 
     Shard withEntry() {
-        return new Shard(height + 1, accountingDate, accountCount, groupCount);
+        return new Shard(height + 1, accountingDate, accountCount, groupCount, chain);
     }
 
     /// The moment at which a batch is decided, and the business day that it falls on.

@@ -6,6 +6,7 @@ import cn.jiaozi.ledger.LedgerFixture;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
 import cn.jiaozi.ledger.account.Member;
+import cn.jiaozi.ledger.chain.ChainEnd;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /// The journal without a database: what a batch leaves is what the next one reads.
 final class LedgerInMemory {
-    private Shard shard = new Shard(0, LocalDate.of(2020, 1, 1), 0, 0);
+    private Shard shard = new Shard(0, LocalDate.of(2020, 1, 1), 0, 0, ChainEnd.START);
     private Instant now = LedgerFixture.NOON;
     private LocalDate today = LocalDate.of(2026, 11, 23);
     private final Map<String, Account> accounts = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package cn.jiaozi.local.token;
 
+import cn.jiaozi.sdk.key.SigningKey;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -38,6 +39,11 @@ public final class KeyFiles {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// A private SM2 key as PKCS #8 in base64, on one line.
+    public static String sm2Key(Path file) {
+        return keep(file, () -> SigningKey.generate(cn.jiaozi.sdk.key.Curve.SM2).encoded());
     }
 
     /// Random bytes as hexadecimal digits.

@@ -11,6 +11,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -73,6 +74,16 @@ public final class SigningKey {
                 info.getPrivateKeyAlgorithm(), point.normalize().getEncoded(false));
         var publicKey = factory.generatePublic(new X509EncodedKeySpec(encoded.getEncoded()));
         return new SigningKey(new KeyPair(publicKey, key));
+    }
+
+    /// The private half as PKCS #8, DER in base64 on one line: how a setting holds it.
+    public String encoded() {
+        return Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
+    }
+
+    /// Reads [#encoded()].
+    public static SigningKey of(String encoded) {
+        return ofPem("-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
     }
 
     public String pem() {

@@ -1,0 +1,11 @@
+package cn.jiaozi.ledger.chain;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/// @param ledger          the name of this ledger in every block
+/// @param operatorKey     that signs the blocks, PKCS #8 in base64
+/// @param checkpointFile  to which checkpoints are appended, a JSON object a line; none where it is empty
+/// @param checkpointEvery how often the newest block is published
+@ConfigurationProperties("jiaozi.chain")
+record ChainSettings(String ledger, String operatorKey, String checkpointFile, Duration checkpointEvery) {}

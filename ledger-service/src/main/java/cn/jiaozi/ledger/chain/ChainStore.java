@@ -1,0 +1,175 @@
+package cn.jiaozi.ledger.chain;
+
+import static java.util.Objects.requireNonNull;
+
+import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.sdk.receipt.BlockText;
+import cn.jiaozi.sdk.receipt.Frontier;
+import cn.jiaozi.sdk.receipt.Hash;
+import cn.jiaozi.sdk.receipt.Merkle;
+import io.r2dbc.spi.Readable;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Blocks, the tree over them, and which were published.
+@Component
+public class ChainStore {
+    private final DatabaseClient client;
+
+    /// @param secret empty where it was deleted
+    record Kept(BlockText header, String signature, Optional<Hash> secret) {}
+
+    private record Place(int level, long index) {}
+
+    ChainStore(DatabaseClient client) {
+        this.client = client;
+    }
+
+    /// The end of the chain as it stands in the row of `shard`.
+    public static ChainEnd end(Readable row) {
+        long number = requireNonNull(row.get("block_number", Long.class));
+        return new ChainEnd(
+                number,
+                hash(row, "block_hash"),
+                Frontier.parse(number, bytes(requireNonNull(row.get("frontier", ByteBuffer.class)))));
+    }
+
+    /// Joins the batch's transaction. Its key fences off a writer who has not seen the block before.
+    public Mono<Void> append(Block block) {
+        var header = block.header();
+        return client.sql("""
+                        with closed as (
+                            insert into block (number, first, last, header, signature, secret)
+                            values (:number, :first, :last, :header, :signature, :secret)
+                        ), grown as (
+                            insert into block_node (level, index, hash)
+                            select level, index, decode(hash, 'hex') from unnest(:level, :index, :hash)
+                                as n (level, index, hash)
+                        )
+                        update shard set block_number = :number, block_hash = :block_hash, frontier = :frontier
+                        """)
+                .bind("number", header.number())
+                .bind("first", header.first())
+                .bind("last", header.last())
+                .bind("header", header.text())
+                .bind("signature", block.signature())
+                .bind("secret", ByteBuffer.wrap(block.secret().bytes()))
+                .bind("level", Columns.ints(block.nodes(), Frontier.Node::level))
+                .bind("index", Columns.longs(block.nodes(), Frontier.Node::index))
+                .bind("hash", Columns.text(block.nodes(), node -> node.hash().hex()))
+                .bind("block_hash", ByteBuffer.wrap(block.end().hash().bytes()))
+                .bind("frontier", ByteBuffer.wrap(block.end().frontier().bytes()))
+                .then();
+    }
+
+    /// The block that an entry belongs to; none for an entry from before the chain.
+    Mono<Kept> ofHeight(long height) {
+        return client.sql("""
+                        select header, signature, secret from block where last >= :height order by last limit 1
+                        """)
+                .bind("height", height)
+                .map(ChainStore::kept)
+                .one()
+                .filter(block -> block.header().first() <= height);
+    }
+
+    Mono<Kept> block(long number) {
+        return client.sql("select header, signature, secret from block where number = :number")
+                .bind("number", number)
+                .map(ChainStore::kept)
+                .one();
+    }
+
+    /// The blocks with these numbers, both ends included, in order.
+    Flux<Kept> blocks(long from, long to) {
+        return client.sql("""
+                        select header, signature, secret from block
+                        where number between :from and :to order by number
+                        """)
+                .bind("from", from)
+                .bind("to", to)
+                .map(ChainStore::kept)
+                .all();
+    }
+
+    Mono<Kept> lastCheckpoint() {
+        return client.sql("""
+                        select b.header, b.signature, b.secret
+                        from block b join (select max(number) as number from checkpoint) c using (number)
+                        """).map(ChainStore::kept).one();
+    }
+
+    /// Checkpoints after this number, in order.
+    Flux<Kept> checkpointsAfter(long number, int atMost) {
+        return client.sql("""
+                        select b.header, b.signature, b.secret from checkpoint c join block b using (number)
+                        where c.number > :number order by c.number limit :at_most
+                        """)
+                .bind("number", number)
+                .bind("at_most", atMost)
+                .map(ChainStore::kept)
+                .all();
+    }
+
+    /// The last block, if it is not published yet. Whoever comes second finds it published.
+    Mono<Kept> publishLast(Instant at) {
+        return client.sql("""
+                        with published as (
+                            insert into checkpoint (number, at)
+                            select number, :at from block order by number desc limit 1
+                            on conflict do nothing
+                            returning number
+                        )
+                        select b.header, b.signature, b.secret from block b join published using (number)
+                        """).bind("at", at).map(ChainStore::kept).one();
+    }
+
+    /// A proof over the tree, in two walks: the first finds which nodes it takes, the second has them.
+    <T> Mono<T> prove(Function<Merkle.Nodes, T> proof) {
+        Set<Place> places = new LinkedHashSet<>();
+        var _ = proof.apply((level, index) -> {
+            places.add(new Place(level, index));
+            return Hash.ZERO;
+        });
+        return client.sql("""
+                        select n.level::int as level, n.index, n.hash
+                        from unnest(:level, :index) as p (level, index)
+                        join block_node n on n.level = p.level and n.index = p.index
+                        """)
+                .bind("level", Columns.ints(places, Place::level))
+                .bind("index", Columns.longs(places, Place::index))
+                .map(row -> new Frontier.Node(
+                        requireNonNull(row.get("level", Integer.class)),
+                        requireNonNull(row.get("index", Long.class)),
+                        hash(row, "hash")))
+                .all()
+                .collectMap(node -> new Place(node.level(), node.index()), Frontier.Node::hash)
+                .map(found -> proof.apply((level, index) -> requireNonNull(
+                        found.get(new Place(level, index)), "a node of the tree over the blocks is missing")));
+    }
+
+    private static Kept kept(Readable row) {
+        return new Kept(
+                BlockText.parse(requireNonNull(row.get("header", String.class))),
+                requireNonNull(row.get("signature", String.class)),
+                Optional.ofNullable(row.get("secret", ByteBuffer.class)).map(secret -> Hash.of(bytes(secret))));
+    }
+
+    private static Hash hash(Readable row, String column) {
+        return Hash.of(bytes(requireNonNull(row.get(column, ByteBuffer.class))));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}
