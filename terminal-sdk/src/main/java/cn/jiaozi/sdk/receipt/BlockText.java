@@ -2,6 +2,7 @@ package cn.jiaozi.sdk.receipt;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// The header of a block of entries as it is hashed and signed. It fixes its entries, and through `blocks` every
@@ -79,6 +80,20 @@ public record BlockText(
     /// By which later blocks refer to this one: SM3(0x00 || text).
     public Hash hash() {
         return Merkle.leaf(text().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Whether a path proves that the earlier of two headers is among those that the later one fixes: index
+    /// `earlier.number - 1`, size `later.number - 1`. The same header needs no path; another one of the same number
+    /// is never right.
+    static boolean areLinked(BlockText one, BlockText other, List<Hash> path) {
+        if (one.number == other.number) {
+            return path.isEmpty() && one.equals(other);
+        }
+        var earlier = one.number < other.number ? one : other;
+        var later = one.number < other.number ? other : one;
+        return Merkle.rootOf(earlier.hash(), earlier.number - 1, later.number - 1, path)
+                .filter(later.blocks::equals)
+                .isPresent();
     }
 
     /// Number of entries.

@@ -78,6 +78,15 @@ final class Texts {
         check(date.getYear() >= 1 && date.getYear() <= 9_999, "date is not between the years 1 and 9999");
     }
 
+    /// Of whole characters, none of which controls a terminal or breaks a line.
+    static void checkPrintable(String value, String name) {
+        check(
+                value.codePoints()
+                        .noneMatch(
+                                each -> Character.isISOControl(each) || Character.getType(each) == Character.SURROGATE),
+                name + " has characters that are not printed");
+    }
+
     /// Upper-case letters, digits and low lines, a letter first.
     static void checkWord(String word, String name) {
         boolean right = !word.isEmpty() && isLetter(word.charAt(0));
