@@ -8,6 +8,7 @@ public final class Topics {
     public static final String WALLET = "jiaozi.wallet";
     public static final String LEDGER_REQUEST = "jiaozi.ledger.request";
     public static final String LEDGER = "jiaozi.ledger";
+    public static final String LEDGER_CHECKPOINT = "jiaozi.ledger.checkpoint";
     public static final String MERCHANT_PAYEE = "jiaozi.merchant.payee";
     public static final String TERMINAL_KEY = "jiaozi.merchant.terminal-key";
     public static final String DEVICE_KEY = "jiaozi.wallet.device-key";
@@ -25,6 +26,7 @@ public final class Topics {
             new Topic(WALLET, 4, false),
             new Topic(LEDGER_REQUEST, 1, false),
             new Topic(LEDGER, 4, false),
+            new Topic(LEDGER_CHECKPOINT, 1, true),
             new Topic(MERCHANT_PAYEE, 1, true),
             new Topic(TERMINAL_KEY, 1, true),
             new Topic(DEVICE_KEY, 1, true),

@@ -42,6 +42,7 @@ class SamplesContractTest {
                         WalletEvent.class,
                         LedgerRequest.class,
                         LedgerEvent.class,
+                        Checkpoint.class,
                         Payee.class,
                         SignerKey.class)
                 .flatMap(root -> leaves(root).map(type -> new Message(root, type)));

@@ -410,6 +410,17 @@ class AccessIT {
         all.add(new Endpoint("GET", "/v1/accounts/{address}", "/v1/accounts/" + zhang.address(), "", customer));
         all.add(new Endpoint(
                 "GET", "/v1/accounts/{address}/lines", "/v1/accounts/" + zhang.address() + "/lines", "", customer));
+        all.add(new Endpoint("GET", "/v1/receipts/{paymentId}", payment.replace("payments", "receipts"), "", customer));
+        all.add(new Endpoint("GET", "/v1/consistency", "/v1/consistency?from=1&to=1", "", customer));
+        all.add(new Endpoint("GET", "/v1/operator-keys", "/v1/operator-keys", "", customer));
+        all.add(new Endpoint("GET", "/v1/audit/blocks", "/v1/audit/blocks?from=1", "", clerk));
+        all.add(new Endpoint("GET", "/v1/audit/findings", "/v1/audit/findings", "", clerk));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/audit/findings/{number}/releases/{id}",
+                "/v1/audit/findings/999999/releases/" + id("release"),
+                Map.of("note", "Looked at"),
+                clerk));
         all.add(new Endpoint("GET", "/v1/entries", "/v1/entries?businessId=payment:x", "", clerk));
         all.add(new Endpoint("GET", "/v1/trial-balance", "/v1/trial-balance", "", clerk));
         all.add(new Endpoint("GET", "/v1/invariants", "/v1/invariants", "", clerk));

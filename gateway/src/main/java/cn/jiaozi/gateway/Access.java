@@ -89,6 +89,12 @@ final class Access {
             row("/v1/merchants/{merchantNo}/sales", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/accounts/{address}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
             row("/v1/accounts/{address}/lines", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/receipts/{paymentId}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/consistency", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/operator-keys", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/audit/blocks", Set.of(GET), OPERATOR, AUDITOR),
+            row("/v1/audit/findings", Set.of(GET), OPERATOR, AUDITOR),
+            row("/v1/audit/findings/{number}/releases/{id}", Set.of(PUT), OPERATOR),
             row("/v1/entries", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/trial-balance", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/invariants", Set.of(GET), OPERATOR, AUDITOR));

@@ -5,6 +5,7 @@ import cn.jiaozi.sdk.receipt.Commitments;
 import cn.jiaozi.sdk.receipt.Frontier;
 import cn.jiaozi.sdk.receipt.Hash;
 import cn.jiaozi.sdk.receipt.Merkle;
+import cn.jiaozi.sdk.receipt.SignedBlock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
 /// @param secret opens what its entries commit to
 /// @param nodes  of the tree over all headers, complete with this one
 /// @param end    where the next block goes
-public record Block(BlockText header, String signature, Hash secret, List<Frontier.Node> nodes, ChainEnd end) {
+public record Block(BlockText header, SignedBlock signed, Hash secret, List<Frontier.Node> nodes, ChainEnd end) {
     /// Closes a block over the entries of a batch.
     ///
     /// @param facts  in the order of their heights, without gaps; at least one
@@ -34,7 +35,7 @@ public record Block(BlockText header, String signature, Hash secret, List<Fronti
         var appended = before.frontier().append(hash);
         return new Block(
                 header,
-                operator.sign(header.text()),
+                operator.sign(header),
                 secret,
                 appended.completed(),
                 new ChainEnd(header.number(), hash, appended.frontier()));

@@ -7,6 +7,7 @@ import cn.jiaozi.sdk.receipt.BlockText;
 import cn.jiaozi.sdk.receipt.Frontier;
 import cn.jiaozi.sdk.receipt.Hash;
 import cn.jiaozi.sdk.receipt.Merkle;
+import cn.jiaozi.sdk.receipt.SignedBlock;
 import io.r2dbc.spi.Readable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public class ChainStore {
     private final DatabaseClient client;
 
     /// @param secret empty where it was deleted
-    record Kept(BlockText header, String signature, Optional<Hash> secret) {}
+    record Kept(BlockText header, SignedBlock signed, Optional<Hash> secret) {}
 
     private record Place(int level, long index) {}
 
@@ -59,8 +60,8 @@ public class ChainStore {
                 .bind("number", header.number())
                 .bind("first", header.first())
                 .bind("last", header.last())
-                .bind("header", header.text())
-                .bind("signature", block.signature())
+                .bind("header", block.signed().header())
+                .bind("signature", block.signed().signature())
                 .bind("secret", ByteBuffer.wrap(block.secret().bytes()))
                 .bind("level", Columns.ints(block.nodes(), Frontier.Node::level))
                 .bind("index", Columns.longs(block.nodes(), Frontier.Node::index))
@@ -100,11 +101,21 @@ public class ChainStore {
                 .all();
     }
 
-    Mono<Kept> lastCheckpoint() {
+    /// The newest published block under a key.
+    Mono<Kept> lastCheckpoint(String keyId) {
         return client.sql("""
                         select b.header, b.signature, b.secret
-                        from block b join (select max(number) as number from checkpoint) c using (number)
-                        """).map(ChainStore::kept).one();
+                        from checkpoint c join block b using (number)
+                        where strpos(b.header, E'\\nkey ' || :key) > 0
+                        order by c.number desc
+                        limit 1
+                        """).bind("key", keyId).map(ChainStore::kept).one();
+    }
+
+    Mono<Long> length() {
+        return client.sql("select block_number from shard")
+                .map(row -> requireNonNull(row.get("block_number", Long.class)))
+                .one();
     }
 
     /// Checkpoints after this number, in order.
@@ -157,9 +168,11 @@ public class ChainStore {
     }
 
     private static Kept kept(Readable row) {
+        var signed = new SignedBlock(
+                requireNonNull(row.get("header", String.class)), requireNonNull(row.get("signature", String.class)));
         return new Kept(
-                BlockText.parse(requireNonNull(row.get("header", String.class))),
-                requireNonNull(row.get("signature", String.class)),
+                signed.block(),
+                signed,
                 Optional.ofNullable(row.get("secret", ByteBuffer.class)).map(secret -> Hash.of(bytes(secret))));
     }
 

@@ -2,8 +2,11 @@ package cn.jiaozi.ledger.chain;
 
 import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.key.VerifyingKey;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import cn.jiaozi.sdk.receipt.BlockText;
+import cn.jiaozi.sdk.receipt.SignedBlock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// Who answers for the books, by name and signature.
@@ -11,10 +14,12 @@ import org.springframework.stereotype.Component;
 public class Operator {
     private final String ledger;
     private final SigningKey key;
+    private final List<VerifyingKey> retired;
 
     Operator(ChainSettings settings) {
         this.ledger = settings.ledger();
         this.key = key(settings.operatorKey());
+        this.retired = settings.retiredKeys().stream().map(VerifyingKey::of).toList();
     }
 
     private static SigningKey key(String pkcs8) {
@@ -36,7 +41,18 @@ public class Operator {
         return key.verifying();
     }
 
-    String sign(String header) {
-        return Base64.getEncoder().encodeToString(key.sign(header.getBytes(StandardCharsets.US_ASCII)));
+    SignedBlock sign(BlockText header) {
+        return SignedBlock.of(header, key);
+    }
+
+    /// The key that a header names, if it is ours or was.
+    Optional<VerifyingKey> known(String keyId) {
+        return Stream.concat(Stream.of(key.verifying()), retired.stream())
+                .filter(known -> known.id().equals(keyId))
+                .findFirst();
+    }
+
+    List<VerifyingKey> keys() {
+        return Stream.concat(Stream.of(key.verifying()), retired.stream()).toList();
     }
 }
