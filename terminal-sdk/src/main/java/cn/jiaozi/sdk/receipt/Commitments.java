@@ -43,7 +43,7 @@ public final class Commitments {
     }
 
     public Hash commit(String field, String value) {
-        return commitment(key(field), value);
+        return commitment(secret.digest, key(field), value);
     }
 
     public Opening open(String field, String value) {
@@ -51,8 +51,11 @@ public final class Commitments {
     }
 
     static Hash commitment(Hash key, String value) {
+        return commitment(new SM3Digest(), key, value);
+    }
+
+    private static Hash commitment(SM3Digest digest, Hash key, String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        var digest = new SM3Digest();
         digest.update((byte) 2);
         key.into(digest);
         digest.update(utf8, 0, utf8.length);
@@ -64,6 +67,7 @@ public final class Commitments {
         public static final int LENGTH = 32;
 
         private final HMac mac = new HMac(new SM3Digest());
+        private final SM3Digest digest = new SM3Digest();
         private final byte[] out = new byte[Hash.LENGTH];
 
         /// @param bytes 32, by a generator fit for keys; [IllegalArgumentException] for another number of them
