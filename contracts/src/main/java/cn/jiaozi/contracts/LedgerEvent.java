@@ -13,6 +13,19 @@ import java.util.Optional;
 public sealed interface LedgerEvent {
     StepId id();
 
+    /// The entry that was made, if one was.
+    default Optional<Entry> entered() {
+        return switch (this) {
+            case Posted posted -> Optional.of(posted.entry());
+            case Held held -> Optional.of(held.entry());
+            case Captured captured -> Optional.of(captured.entry());
+            case Voided voided -> Optional.of(voided.entry());
+            case Expired expired -> Optional.of(expired.entry());
+            case Reversed reversed -> Optional.of(reversed.entry());
+            case AccountsOpened _, Constrained _, AccountClosed _, Rejected _, Conflicted _ -> Optional.empty();
+        };
+    }
+
     @JsonTypeName("ledger.accounts-opened.v1")
     record AccountsOpened(StepId id, List<String> addresses, Instant at) implements LedgerEvent {}
 

@@ -19,6 +19,7 @@ public final class Precedence {
             Reason.ENTRY_REVERSED,
             Reason.ACCOUNT_NOT_FOUND,
             Reason.ACCOUNT_CLOSED,
+            Reason.ACCOUNT_QUARANTINED,
             Reason.REQUEST_EXPIRED,
             Reason.DEBIT_FROZEN,
             Reason.CREDIT_FROZEN,

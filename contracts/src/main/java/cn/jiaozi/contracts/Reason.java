@@ -63,6 +63,7 @@ public enum Reason {
     // The ledger says no, in the words of accounting.
     ACCOUNT_NOT_FOUND(true, "There is no such account.", "账户不存在"),
     ACCOUNT_CLOSED(false, "The account is closed.", "账户已销户"),
+    ACCOUNT_QUARANTINED(true, "The account is being looked into.", "账户核查中"),
     ACCOUNT_NOT_EMPTY(true, "Money stands or is held on the account.", "账户余额不为零"),
     DEBIT_FROZEN(true, "Debits of the account are stopped.", "账户止付"),
     CREDIT_FROZEN(true, "Credits of the account are stopped.", "账户止收"),

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// An account at one moment. A movement on its subject's own side raises the balance, one on the other side lowers it;
 /// the floor bounds what lowers, its cap and the cap of its group what raises.
 ///
+/// @param quarantined  whether the audit has found it wrong: it takes part in nothing new
 /// @param closedHeight the last entry that was decided before the account was closed; empty while it is open
 public record Account(
         long id,
@@ -19,6 +20,7 @@ public record Account(
         Optional<String> group,
         Constraint constraint,
         Optional<Long> closedHeight,
+        boolean quarantined,
         Turnover debits,
         Turnover credits) {
     public static Account open(long id, AccountSpec spec, long height) {
@@ -32,6 +34,7 @@ public record Account(
                 spec.group(),
                 new Constraint(false, false, spec.floorFen(), Optional.empty(), Constraint.NEVER_SET, height),
                 Optional.empty(),
+                false,
                 Turnover.NONE,
                 Turnover.NONE);
     }
@@ -107,13 +110,25 @@ public record Account(
                 group,
                 constraint,
                 Optional.of(height),
+                quarantined,
                 debits,
                 credits);
     }
 
     public Account with(Constraint changed) {
         return new Account(
-                id, address, subject, operator, branchCode, owner, group, changed, closedHeight, debits, credits);
+                id,
+                address,
+                subject,
+                operator,
+                branchCode,
+                owner,
+                group,
+                changed,
+                closedHeight,
+                quarantined,
+                debits,
+                credits);
     }
 
     /// The account after one of its sides has come to stand at `moved`.
@@ -128,6 +143,7 @@ public record Account(
                 group,
                 constraint,
                 closedHeight,
+                quarantined,
                 side == Side.DEBIT ? moved : debits,
                 side == Side.CREDIT ? moved : credits);
     }

@@ -227,6 +227,7 @@ public class AccountStore {
                         requireNonNull(row.get("constraint_version", Long.class)),
                         requireNonNull(row.get("constrained_height", Long.class))),
                 Optional.ofNullable(row.get("closed_height", Long.class)),
+                requireNonNull(row.get("quarantined", Boolean.class)),
                 new Turnover(
                         requireNonNull(row.get("debits_posted", Long.class)),
                         requireNonNull(row.get("debits_pending", Long.class))),

@@ -1,18 +1,37 @@
 package cn.jiaozi.ledger.audit;
 
+import cn.jiaozi.chassis.ActId;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.contracts.Role;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 @RestController
 class AuditController {
     private final AuditService audit;
+    private final WalkService walk;
+    private final FindingService findings;
 
-    AuditController(AuditService audit) {
+    AuditController(AuditService audit, WalkService walk, FindingService findings) {
         this.audit = audit;
+        this.walk = walk;
+        this.findings = findings;
     }
+
+    /// @param note why it may go on
+    record ReleaseBody(@NotBlank @Size(max = 500) String note) {}
 
     @GetMapping("/v1/trial-balance")
     Mono<TrialBalance> trialBalance(Caller caller) {
@@ -24,5 +43,37 @@ class AuditController {
     Mono<Invariant.All> invariants(Caller caller) {
         caller.require(Role.OPERATOR, Role.AUDITOR);
         return audit.invariants();
+    }
+
+    /// Walks blocks again from the tables and names the first difference.
+    ///
+    /// @param checkpoint `number:hash` of a header that was published and is to be found in the chain
+    @GetMapping("/v1/audit/blocks")
+    Mono<WalkService.Walked> blocks(
+            @RequestParam @Min(1) long from,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @RequestParam Optional<@Pattern(regexp = "[1-9][0-9]{0,17}:[0-9a-f]{64}") String> checkpoint,
+            Caller caller) {
+        caller.require(Role.OPERATOR, Role.AUDITOR);
+        return walk.walk(from, limit, checkpoint);
+    }
+
+    @GetMapping("/v1/audit/findings")
+    Mono<FindingView.Page> findings(
+            @RequestParam(defaultValue = "9223372036854775807") @Min(1) long before,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            Caller caller) {
+        caller.require(Role.OPERATOR, Role.AUDITOR);
+        return findings.findings(before, limit);
+    }
+
+    @PutMapping("/v1/audit/findings/{number}/releases/{id}")
+    Mono<FindingView> release(
+            @PathVariable @Min(1) long number,
+            @ActId @PathVariable String id,
+            @Valid @RequestBody ReleaseBody body,
+            Caller caller) {
+        caller.require(Role.OPERATOR);
+        return findings.release(number, id, body.note(), caller);
     }
 }

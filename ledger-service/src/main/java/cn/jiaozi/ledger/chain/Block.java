@@ -26,7 +26,7 @@ public record Block(BlockText header, SignedBlock signed, Hash secret, List<Fron
                 before.number() + 1,
                 facts.getFirst().height(),
                 facts.getLast().height(),
-                Merkle.root(leaves(facts, secret)),
+                root(facts, secret),
                 before.hash(),
                 before.frontier().root(),
                 at,
@@ -39,6 +39,18 @@ public record Block(BlockText header, SignedBlock signed, Hash secret, List<Fron
                 secret,
                 appended.completed(),
                 new ChainEnd(header.number(), hash, appended.frontier()));
+    }
+
+    /// Where the next block goes after this one.
+    public static ChainEnd after(ChainEnd before, BlockText header) {
+        var hash = header.hash();
+        return new ChainEnd(
+                header.number(), hash, before.frontier().append(hash).frontier());
+    }
+
+    /// Of the tree over these entries.
+    public static Hash root(List<Fact> facts, Hash secret) {
+        return Merkle.root(leaves(facts, secret));
     }
 
     static List<Hash> leaves(List<Fact> facts, Hash secret) {

@@ -12,6 +12,7 @@ import io.r2dbc.spi.Readable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,7 +27,8 @@ public class ChainStore {
     private final DatabaseClient client;
 
     /// @param secret empty where it was deleted
-    record Kept(BlockText header, SignedBlock signed, Optional<Hash> secret) {}
+    /// @param stands whether it stands where its header says
+    public record Kept(BlockText header, SignedBlock signed, Optional<Hash> secret, boolean stands) {}
 
     private record Place(int level, long index) {}
 
@@ -74,7 +76,7 @@ public class ChainStore {
     /// The block that an entry belongs to; none for an entry from before the chain.
     Mono<Kept> ofHeight(long height) {
         return client.sql("""
-                        select header, signature, secret from block where last >= :height order by last limit 1
+                        select number, first, last, header, signature, secret from block where last >= :height order by last limit 1
                         """)
                 .bind("height", height)
                 .map(ChainStore::kept)
@@ -82,17 +84,17 @@ public class ChainStore {
                 .filter(block -> block.header().first() <= height);
     }
 
-    Mono<Kept> block(long number) {
-        return client.sql("select header, signature, secret from block where number = :number")
+    public Mono<Kept> block(long number) {
+        return client.sql("select number, first, last, header, signature, secret from block where number = :number")
                 .bind("number", number)
                 .map(ChainStore::kept)
                 .one();
     }
 
     /// The blocks with these numbers, both ends included, in order.
-    Flux<Kept> blocks(long from, long to) {
+    public Flux<Kept> blocks(long from, long to) {
         return client.sql("""
-                        select header, signature, secret from block
+                        select number, first, last, header, signature, secret from block
                         where number between :from and :to order by number
                         """)
                 .bind("from", from)
@@ -104,7 +106,7 @@ public class ChainStore {
     /// The newest published block under a key.
     Mono<Kept> lastCheckpoint(String keyId) {
         return client.sql("""
-                        select b.header, b.signature, b.secret
+                        select b.number, b.first, b.last, b.header, b.signature, b.secret
                         from checkpoint c join block b using (number)
                         where strpos(b.header, E'\\nkey ' || :key) > 0
                         order by c.number desc
@@ -112,7 +114,7 @@ public class ChainStore {
                         """).bind("key", keyId).map(ChainStore::kept).one();
     }
 
-    Mono<Long> length() {
+    public Mono<Long> length() {
         return client.sql("select block_number from shard")
                 .map(row -> requireNonNull(row.get("block_number", Long.class)))
                 .one();
@@ -121,7 +123,7 @@ public class ChainStore {
     /// Checkpoints after this number, in order.
     Flux<Kept> checkpointsAfter(long number, int atMost) {
         return client.sql("""
-                        select b.header, b.signature, b.secret from checkpoint c join block b using (number)
+                        select b.number, b.first, b.last, b.header, b.signature, b.secret from checkpoint c join block b using (number)
                         where c.number > :number order by c.number limit :at_most
                         """)
                 .bind("number", number)
@@ -139,8 +141,24 @@ public class ChainStore {
                             on conflict do nothing
                             returning number
                         )
-                        select b.header, b.signature, b.secret from block b join published using (number)
+                        select b.number, b.first, b.last, b.header, b.signature, b.secret from block b join published using (number)
                         """).bind("at", at).map(ChainStore::kept).one();
+    }
+
+    /// Of the tree over the first blocks, as the table of its nodes has it; empty where a node is missing.
+    public Mono<Frontier> frontier(long size) {
+        return prove(nodes -> {
+                    var bytes = ByteBuffer.allocate(Long.bitCount(size) * Hash.LENGTH);
+                    long from = 0;
+                    for (int level = Long.SIZE - 1; level >= 0; level--) {
+                        if ((size >> level & 1) == 1) {
+                            bytes.put(nodes.at(level, from >> level).bytes());
+                            from += 1L << level;
+                        }
+                    }
+                    return Frontier.parse(size, bytes.array());
+                })
+                .onErrorResume(NoSuchElementException.class, _ -> Mono.empty());
     }
 
     /// A proof over the tree, in two walks: the first finds which nodes it takes, the second has them.
@@ -163,17 +181,21 @@ public class ChainStore {
                         hash(row, "hash")))
                 .all()
                 .collectMap(node -> new Place(node.level(), node.index()), Frontier.Node::hash)
-                .map(found -> proof.apply((level, index) -> requireNonNull(
-                        found.get(new Place(level, index)), "a node of the tree over the blocks is missing")));
+                .map(found -> proof.apply((level, index) -> Optional.ofNullable(found.get(new Place(level, index)))
+                        .orElseThrow(() -> new NoSuchElementException("node " + level + "." + index + " is missing"))));
     }
 
     private static Kept kept(Readable row) {
         var signed = new SignedBlock(
                 requireNonNull(row.get("header", String.class)), requireNonNull(row.get("signature", String.class)));
+        var header = signed.block();
         return new Kept(
-                signed.block(),
+                header,
                 signed,
-                Optional.ofNullable(row.get("secret", ByteBuffer.class)).map(secret -> Hash.of(bytes(secret))));
+                Optional.ofNullable(row.get("secret", ByteBuffer.class)).map(secret -> Hash.of(bytes(secret))),
+                header.number() == requireNonNull(row.get("number", Long.class))
+                        && header.first() == requireNonNull(row.get("first", Long.class))
+                        && header.last() == requireNonNull(row.get("last", Long.class)));
     }
 
     private static Hash hash(Readable row, String column) {

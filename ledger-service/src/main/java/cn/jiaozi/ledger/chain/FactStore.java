@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /// Entries as the chain knows them, read back from the journal.
 @Component
-class FactStore {
+public class FactStore {
     private final DatabaseClient client;
 
     FactStore(DatabaseClient client) {
@@ -24,7 +24,7 @@ class FactStore {
     }
 
     /// Entries with these heights, both ends included, in order.
-    Flux<Fact> facts(long from, long to) {
+    public Flux<Fact> facts(long from, long to) {
         return client.sql("""
                         select j.height, min(j.kind) as kind, min(j.tx_type) as tx_type,
                             min(j.accounting_date) as accounting_date, min(j.at) as at,

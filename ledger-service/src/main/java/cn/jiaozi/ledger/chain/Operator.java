@@ -46,7 +46,7 @@ public class Operator {
     }
 
     /// The key that a header names, if it is ours or was.
-    Optional<VerifyingKey> known(String keyId) {
+    public Optional<VerifyingKey> known(String keyId) {
         return Stream.concat(Stream.of(key.verifying()), retired.stream())
                 .filter(known -> known.id().equals(keyId))
                 .findFirst();

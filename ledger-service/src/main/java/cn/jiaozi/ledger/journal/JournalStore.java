@@ -8,6 +8,7 @@ import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.chain.ChainStore;
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,19 +30,29 @@ class JournalStore {
     }
 
     /// A statement of its own: what is read after it is read in a later snapshot, behind the writer before.
+    ///
+    /// @return an error of the world while the shard is stopped, so that whoever asks waits and asks again
     Mono<Shard> lockShard() {
         return client.sql("""
-                        select height, accounting_date, account_count, group_count, block_number, block_hash, frontier
+                        select height, accounting_date, account_count, group_count, block_number, block_hash, frontier,
+                            stopped
                         from shard
                         for update
                         """)
-                .map(row -> new Shard(
-                        requireNonNull(row.get("height", Long.class)),
-                        requireNonNull(row.get("accounting_date", LocalDate.class)),
-                        requireNonNull(row.get("account_count", Long.class)),
-                        requireNonNull(row.get("group_count", Long.class)),
-                        ChainStore.end(row)))
-                .one();
+                .map(row -> new Locked(requireNonNull(row.get("stopped", Boolean.class)), shard(row)))
+                .one()
+                .flatMap(locked -> locked.stopped() ? Mono.error(new ShardStopped()) : Mono.just(locked.shard()));
+    }
+
+    private record Locked(boolean stopped, Shard shard) {}
+
+    private static Shard shard(Readable row) {
+        return new Shard(
+                requireNonNull(row.get("height", Long.class)),
+                requireNonNull(row.get("accounting_date", LocalDate.class)),
+                requireNonNull(row.get("account_count", Long.class)),
+                requireNonNull(row.get("group_count", Long.class)),
+                ChainStore.end(row));
     }
 
     /// All attempts of the steps that are asked for.

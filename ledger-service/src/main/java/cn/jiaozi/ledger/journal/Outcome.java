@@ -27,22 +27,6 @@ record Outcome(LedgerRequest request, LedgerEvent answer) {
     }
 
     Optional<Long> height() {
-        return entry().map(LedgerEvent.Entry::height);
-    }
-
-    Optional<LedgerEvent.Entry> entry() {
-        return switch (answer) {
-            case LedgerEvent.Posted posted -> Optional.of(posted.entry());
-            case LedgerEvent.Held held -> Optional.of(held.entry());
-            case LedgerEvent.Captured captured -> Optional.of(captured.entry());
-            case LedgerEvent.Voided voided -> Optional.of(voided.entry());
-            case LedgerEvent.Expired expired -> Optional.of(expired.entry());
-            case LedgerEvent.Reversed reversed -> Optional.of(reversed.entry());
-            case LedgerEvent.AccountsOpened _,
-                    LedgerEvent.Constrained _,
-                    LedgerEvent.AccountClosed _,
-                    LedgerEvent.Rejected _,
-                    LedgerEvent.Conflicted _ -> Optional.empty();
-        };
+        return answer.entered().map(LedgerEvent.Entry::height);
     }
 }

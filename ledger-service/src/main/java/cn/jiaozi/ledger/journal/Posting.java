@@ -142,6 +142,9 @@ final class Posting {
         if (refusal == null) {
             refusal = firstClosed(trial, spec.legs());
         }
+        if (refusal == null) {
+            refusal = firstQuarantined(trial, spec.legs());
+        }
         if (refusal == null && isLate(spec)) {
             refusal = new Refusal(Reason.REQUEST_EXPIRED);
         }
@@ -232,6 +235,9 @@ final class Posting {
                 .toList();
         var refusal = firstClosed(trial, legs);
         if (refusal == null) {
+            refusal = firstQuarantined(trial, legs);
+        }
+        if (refusal == null) {
             refusal = firstFrozen(trial, legs);
         }
         if (refusal == null) {
@@ -277,6 +283,18 @@ final class Posting {
     private static boolean isClosed(Trial trial, String address) {
         var account = trial.account(address);
         return account != null && account.isClosed();
+    }
+
+    private static @Nullable Refusal firstQuarantined(Trial trial, List<LegSpec> legs) {
+        for (var leg : legs) {
+            for (var address : List.of(leg.debit(), trial.taker(leg))) {
+                var account = trial.account(address);
+                if (account != null && account.quarantined()) {
+                    return new Refusal(Reason.ACCOUNT_QUARANTINED, address);
+                }
+            }
+        }
+        return null;
     }
 
     private boolean isLate(EntrySpec spec) {

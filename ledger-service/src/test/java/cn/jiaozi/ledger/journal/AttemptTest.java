@@ -163,8 +163,16 @@ class AttemptTest {
                         post("payment:1", leg(A, B, 1), leg(A, "wallet:nobody:available", 1))),
                 pair(
                         Reason.ACCOUNT_CLOSED,
+                        Reason.ACCOUNT_QUARANTINED,
+                        ledger -> {
+                            ledger.must(close("b"));
+                            ledger.quarantine(A, true);
+                        },
+                        post("payment:1", leg(A, B, 1))),
+                pair(
+                        Reason.ACCOUNT_QUARANTINED,
                         Reason.REQUEST_EXPIRED,
-                        ledger -> ledger.must(close("b")),
+                        ledger -> ledger.quarantine(B, true),
                         late(entry(leg(A, B, 1)))),
                 pair(
                         Reason.REQUEST_EXPIRED,
@@ -271,6 +279,11 @@ class AttemptTest {
                         n -> new LedgerRequest.PostEntry(
                                 new StepId("payment:1", "post", n), entry(leg(A, "wallet:c:available", 1))),
                         ledger -> ledger.must(open(StepId.first("test:c", "open"), wallet("c")))),
+                again(
+                        Reason.ACCOUNT_QUARANTINED,
+                        ledger -> ledger.quarantine(A, true),
+                        n -> pay(n, 1),
+                        ledger -> ledger.quarantine(A, false)),
                 again(
                         Reason.DEBIT_FROZEN,
                         ledger -> ledger.must(freeze(A, true, false)),

@@ -163,6 +163,19 @@ class EndingTest {
         assertThat(ledger.say(reverse("payment:1"))).isEqualTo("reversed");
     }
 
+    /// What is held was checked when it was held; only what is new is refused.
+    @Test
+    void endsAHoldOfAnAccountInQuarantine() {
+        ledger.must(
+                hold("payment:1", leg(A, B, 40)), hold("payment:2", leg(A, B, 10)), post("payment:3", leg(A, B, 1)));
+        ledger.quarantine(A, true);
+
+        assertThat(ledger.say(capture("payment:1"))).isEqualTo("captured");
+        assertThat(ledger.say(release("payment:2"))).isEqualTo("voided");
+        assertThat(ledger.say(reverse("payment:3"))).isEqualTo("ACCOUNT_QUARANTINED");
+        assertThat(ledger.say(hold("payment:4", leg(A, B, 1)))).isEqualTo("ACCOUNT_QUARANTINED");
+    }
+
     private static LedgerRequest reversal(String businessId, String original, String step) {
         return new LedgerRequest.ReverseEntry(
                 StepId.first(businessId, "reverse"), StepId.first(original, step), NOON, NOON);

@@ -92,6 +92,25 @@ final class LedgerInMemory {
         }
     }
 
+    /// What the audit does.
+    void quarantine(String address, boolean wrong) {
+        accounts.computeIfPresent(
+                address,
+                (_, account) -> new Account(
+                        account.id(),
+                        address,
+                        account.subject(),
+                        account.operator(),
+                        account.branchCode(),
+                        account.owner(),
+                        account.group(),
+                        account.constraint(),
+                        account.closedHeight(),
+                        wrong,
+                        account.debits(),
+                        account.credits()));
+    }
+
     Account account(String address) {
         return Optional.ofNullable(accounts.get(address)).orElseThrow();
     }

@@ -12,6 +12,7 @@ public sealed interface Outcome {
     Map<Reason, Reason> IN_WORDS_OF_WALLETS = Map.of(
             Reason.DEBIT_FROZEN, Reason.WALLET_FROZEN,
             Reason.CREDIT_FROZEN, Reason.WALLET_FROZEN,
+            Reason.ACCOUNT_QUARANTINED, Reason.WALLET_FROZEN,
             Reason.ACCOUNT_NOT_FOUND, Reason.WALLET_NOT_FOUND,
             Reason.ACCOUNT_CLOSED, Reason.WALLET_CLOSED);
 

@@ -7,6 +7,7 @@ import cn.jiaozi.wallet.bank.BankAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /// One exchange between a bank account and a wallet.
@@ -33,6 +34,8 @@ public record Exchange(
     static final String HOLD = "hold";
     static final String CAPTURE = "capture";
     static final String VOID = "void";
+    private static final Set<Reason> LEDGER_STOPS =
+            Set.of(Reason.DEBIT_FROZEN, Reason.CREDIT_FROZEN, Reason.ACCOUNT_QUARANTINED);
 
     @Override
     public String actKey() {
@@ -104,7 +107,7 @@ public record Exchange(
 
     /// The ledger speaks of accounts, the holder of a wallet.
     private static Reason asRefusal(Reason reason) {
-        return reason == Reason.DEBIT_FROZEN || reason == Reason.CREDIT_FROZEN ? Reason.WALLET_FROZEN : reason;
+        return LEDGER_STOPS.contains(reason) ? Reason.WALLET_FROZEN : reason;
     }
 
     private Exchange repeated(LedgerEvent event, boolean possible) {
