@@ -121,15 +121,16 @@ public final class BenchLedger implements Callable<Integer> {
         System.out.println();
         System.out.println(Row.heading());
         rows.forEach((workload, row) -> System.out.println(row.line(workload)));
-        System.out.println(new JsonMapper().writeValueAsString(figures()));
+        System.out.println(line(rows, settings()));
         return 0;
     }
 
-    private Map<String, Object> figures() {
+    /// For programs.
+    static String line(Map<Workload, Row> rows, Map<String, Object> settings) {
         var figures = new LinkedHashMap<String, Object>();
         rows.forEach((workload, row) -> figures.put(workload.word(), row.figures()));
-        figures.put("settings", settings());
-        return figures;
+        figures.put("settings", settings);
+        return new JsonMapper().writeValueAsString(figures);
     }
 
     private Map<String, Object> settings() {

@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -191,7 +192,7 @@ final class Clerk {
     }
 
     private Array array(String type, Iterable<?> values) throws SQLException {
-        var all = new java.util.ArrayList<Object>();
+        var all = new ArrayList<Object>();
         values.forEach(all::add);
         return connection.createArrayOf(type, all.toArray());
     }
