@@ -17,6 +17,19 @@ public final class Columns {
         return rows.stream().map(column).toArray(String[]::new);
     }
 
+    /// One text of a line a row, for `string_to_table(…, E'\n')`: an array of long texts would be quoted and read back
+    /// letter by letter. What is written on a line has no line break and is never null; JSON is such a text.
+    public static <T> String lines(Collection<T> rows, Function<T, String> column) {
+        var lines = new StringBuilder();
+        for (T row : rows) {
+            if (!lines.isEmpty()) {
+                lines.append('\n');
+            }
+            lines.append(column.apply(row));
+        }
+        return lines.toString();
+    }
+
     public static <T> @Nullable Long[] longs(Collection<T> rows, Function<T, @Nullable Long> column) {
         return rows.stream().map(column).toArray(Long[]::new);
     }

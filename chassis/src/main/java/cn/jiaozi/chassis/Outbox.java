@@ -24,12 +24,13 @@ public final class Outbox {
         return client.sql("""
                         insert into outbox (topic, key, body, wakes)
                         select topic, key, body, wakes
-                        from unnest(:topic, :key, :body, :wakes) with ordinality as a (topic, key, body, wakes, n)
+                        from rows from (unnest(:topic, :key, :wakes), string_to_table(:bodies, E'\n'))
+                            with ordinality as a (topic, key, wakes, body, n)
                         order by n
                         """)
                 .bind("topic", Columns.text(announcements, Announcement::topic))
                 .bind("key", Columns.text(announcements, Announcement::key))
-                .bind("body", Columns.text(announcements, a -> Json.write(a.event())))
+                .bind("bodies", Columns.lines(announcements, a -> Json.write(a.event())))
                 .bind("wakes", Columns.text(announcements, a -> a.wakes().orElse(null)))
                 .then()
                 .then(AfterCommit.run(relay::wake));

@@ -19,6 +19,9 @@ public sealed interface LedgerEvent {
     @JsonTypeName("ledger.constrained.v1")
     record Constrained(StepId id, Instant at) implements LedgerEvent {}
 
+    @JsonTypeName("ledger.account-closed.v1")
+    record AccountClosed(StepId id, String address, Instant at) implements LedgerEvent {}
+
     @JsonTypeName("ledger.posted.v1")
     record Posted(StepId id, Entry entry) implements LedgerEvent {}
 
@@ -31,6 +34,14 @@ public sealed interface LedgerEvent {
     @JsonTypeName("ledger.voided.v1")
     record Voided(StepId id, StepId hold, Entry entry) implements LedgerEvent {}
 
+    /// The hold's time was over, and its amounts are given back.
+    @JsonTypeName("ledger.expired.v1")
+    record Expired(StepId id, StepId hold, Entry entry) implements LedgerEvent {}
+
+    /// @param original the step that posted what is now reversed
+    @JsonTypeName("ledger.reversed.v1")
+    record Reversed(StepId id, StepId original, Entry entry) implements LedgerEvent {}
+
     /// @param address the account that stood in the way, if one did
     @JsonTypeName("ledger.rejected.v1")
     record Rejected(StepId id, Reason reason, Optional<String> address, Instant at) implements LedgerEvent {}
@@ -41,7 +52,8 @@ public sealed interface LedgerEvent {
     @JsonTypeName("ledger.conflicted.v1")
     record Conflicted(StepId id, String field, Instant at) implements LedgerEvent {}
 
-    /// An entry in the journal.
+    /// An entry in the journal, with what its legs have moved: amounts are the ones that came out of `upTo`, and the
+    /// credited account is the one that took the money.
     ///
     /// @param height         its place in the one total order of the shard, without gaps
     /// @param accountingDate the business day that it belongs to (会计日期)

@@ -35,6 +35,26 @@ class ReasonsDocTest {
             text.append("| `%s` | %s | %s | %s |\n"
                     .formatted(reason, reason.en(), reason.zh(), reason.retryable() ? "yes" : "no"));
         }
+        text.append("""
+
+                ## Precedence in the ledger
+
+                When several reasons stand in the way of one request, the ledger tells the first of this order. What is marked *by leg* depends on what
+                the legs before have moved, so it is tried leg by leg and the first leg that cannot be done decides; everything else is looked at for the
+                whole request before the next reason is. *A new attempt* of the same step can succeed where it says yes. Generated from `Precedence.java`.
+
+                | # | reason | by leg | a new attempt can succeed |
+                |---|---|---|---|
+                """);
+        for (int i = 0; i < Precedence.ORDER.size(); i++) {
+            Reason reason = Precedence.ORDER.get(i);
+            text.append("| %d | `%s` | %s | %s |\n"
+                    .formatted(
+                            i + 1,
+                            reason,
+                            Precedence.BY_LEG.contains(reason) ? "yes" : "",
+                            reason.retryable() ? "yes" : "no"));
+        }
         return text.toString();
     }
 }

@@ -64,9 +64,9 @@ public final class Books {
         none(found, "ledger", "a capture is not what was held", """
                 select e.height from entry e where e.kind in ('CAPTURE', 'VOID') and exists (
                     (select leg_no, debit_account, credit_account, amount_fen from transfer where height = e.height
-                     except select leg_no, debit_account, credit_account, amount_fen from transfer where height = e.hold_height)
+                     except select leg_no, debit_account, credit_account, amount_fen from transfer where height = e.ref_height)
                     union all
-                    (select leg_no, debit_account, credit_account, amount_fen from transfer where height = e.hold_height
+                    (select leg_no, debit_account, credit_account, amount_fen from transfer where height = e.ref_height
                      except select leg_no, debit_account, credit_account, amount_fen from transfer where height = e.height))
                 """);
         none(found, "ledger", "heights have gaps", """

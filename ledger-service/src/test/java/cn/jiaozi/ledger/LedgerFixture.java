@@ -5,6 +5,7 @@ import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
+import cn.jiaozi.contracts.LedgerRequest.UpTo;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Subject;
 import cn.jiaozi.contracts.TxType;
@@ -96,5 +97,58 @@ public final class LedgerFixture {
 
     public static LedgerRequest release(String businessId) {
         return new LedgerRequest.VoidHold(StepId.first(businessId, "void"), StepId.first(businessId, "hold"));
+    }
+
+    /// Holds until a moment.
+    public static LedgerRequest holdUntil(Instant expiresAt, String businessId, LegSpec... legs) {
+        return new LedgerRequest.HoldEntry(StepId.first(businessId, "hold"), entry(legs), Optional.of(expiresAt));
+    }
+
+    public static LedgerRequest capture(String businessId, Long... amountsFen) {
+        return new LedgerRequest.CaptureHold(
+                StepId.first(businessId, "capture"),
+                StepId.first(businessId, "hold"),
+                Optional.of(List.of(amountsFen)));
+    }
+
+    public static LedgerRequest expire(String businessId) {
+        return new LedgerRequest.ExpireHold(StepId.first(businessId, "expire"), StepId.first(businessId, "hold"));
+    }
+
+    public static LedgerRequest reverse(String businessId) {
+        return new LedgerRequest.ReverseEntry(
+                StepId.first(businessId, "reverse"), StepId.first(businessId, "post"), NOON, NOON);
+    }
+
+    public static LedgerRequest close(String walletId) {
+        return new LedgerRequest.CloseAccount(StepId.first("wallet:" + walletId, "close"), Addresses.wallet(walletId));
+    }
+
+    /// Moves what can be spared, up to an amount.
+    public static LegSpec upTo(String debit, String credit, long amountFen, long leaveFen, long atLeastFen) {
+        return new LegSpec(
+                debit,
+                credit,
+                amountFen,
+                Optional.of(new UpTo(leaveFen, atLeastFen)),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    /// Moves what an earlier leg has left of its amount.
+    public static LegSpec restOf(int leg, String debit, String credit, long amountFen) {
+        return new LegSpec(debit, credit, amountFen, Optional.empty(), Optional.of(leg), Optional.empty(), false);
+    }
+
+    public static LegSpec orElseTo(String other, LegSpec leg) {
+        return new LegSpec(
+                leg.debit(),
+                leg.credit(),
+                leg.amountFen(),
+                leg.upTo(),
+                leg.restOf(),
+                Optional.of(other),
+                leg.mayExceedCap());
     }
 }

@@ -24,6 +24,7 @@ class KeyTest {
 
         assertThat(SigningKey.ofPem(key.pem()).id()).isEqualTo(key.id());
         assertThat(VerifyingKey.of(key.verifying().encoded()).id()).isEqualTo(key.id());
+        assertThat(VerifyingKey.ofPem(key.verifying().pem()).id()).isEqualTo(key.id());
         assertThat(KeyRequest.proven(key.request("POS-1")).id()).isEqualTo(key.id());
         assertThat(key.id()).hasSize(43);
     }
@@ -32,6 +33,10 @@ class KeyTest {
     @ValueSource(strings = {"", "no base64!", "AAAA", "MIIB"})
     void refusesWhatIsNoKey(String text) {
         assertThatThrownBy(() -> VerifyingKey.of(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        VerifyingKey.ofPem("-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> VerifyingKey.ofPem(text)).hasMessageContaining("PEM");
     }
 
     @Test

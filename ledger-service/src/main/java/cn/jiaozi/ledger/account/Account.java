@@ -4,10 +4,11 @@ import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
 import cn.jiaozi.contracts.Subject;
 import cn.jiaozi.contracts.Subject.Side;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// An account at one moment. A movement on its subject's own side raises the balance, one on the other side lowers it;
-/// the floor bounds what lowers, the cap of its group what raises.
+/// the floor bounds what lowers, its cap and the cap of its group what raises.
+///
+/// @param closedHeight the last entry that was decided before the account was closed; empty while it is open
 public record Account(
         long id,
         String address,
@@ -17,6 +18,7 @@ public record Account(
         Optional<String> owner,
         Optional<String> group,
         Constraint constraint,
+        Optional<Long> closedHeight,
         Turnover debits,
         Turnover credits) {
     public static Account open(long id, AccountSpec spec, long height) {
@@ -28,7 +30,8 @@ public record Account(
                 spec.branchCode(),
                 spec.owner(),
                 spec.group(),
-                new Constraint(false, false, spec.floorFen(), Constraint.NEVER_SET, height),
+                new Constraint(false, false, spec.floorFen(), Optional.empty(), Constraint.NEVER_SET, height),
+                Optional.empty(),
                 Turnover.NONE,
                 Turnover.NONE);
     }
@@ -74,15 +77,59 @@ public record Account(
         return !raises(side) && constraint.forbidsLowering(availableFen(), amountFen);
     }
 
-    public Account with(Constraint changed) {
-        return new Account(id, address, subject, operator, branchCode, owner, group, changed, debits, credits);
+    /// Whether the account's own cap stands in the way of a raise.
+    public boolean isExceededBy(Side side, long amountFen) {
+        return raises(side) && constraint.forbidsRaising(countedFen(), amountFen);
     }
 
-    public Account move(Side side, UnaryOperator<Turnover> movement) {
-        var movedDebits = side == Side.DEBIT ? movement.apply(debits) : debits;
-        var movedCredits = side == Side.CREDIT ? movement.apply(credits) : credits;
+    /// What a leg that may move less can take from this side.
+    public long spareFen(Side side, long leaveFen) {
+        return raises(side) ? Long.MAX_VALUE : constraint.spareFen(availableFen(), leaveFen);
+    }
+
+    public boolean isClosed() {
+        return closedHeight.isPresent();
+    }
+
+    /// Neither money nor a hold stands on it.
+    public boolean isEmpty() {
+        return debits.posted() == credits.posted() && debits.pending() == 0 && credits.pending() == 0;
+    }
+
+    public Account close(long height) {
         return new Account(
-                id, address, subject, operator, branchCode, owner, group, constraint, movedDebits, movedCredits);
+                id,
+                address,
+                subject,
+                operator,
+                branchCode,
+                owner,
+                group,
+                constraint,
+                Optional.of(height),
+                debits,
+                credits);
+    }
+
+    public Account with(Constraint changed) {
+        return new Account(
+                id, address, subject, operator, branchCode, owner, group, changed, closedHeight, debits, credits);
+    }
+
+    /// The account after one of its sides has come to stand at `moved`.
+    public Account with(Side side, Turnover moved) {
+        return new Account(
+                id,
+                address,
+                subject,
+                operator,
+                branchCode,
+                owner,
+                group,
+                constraint,
+                closedHeight,
+                side == Side.DEBIT ? moved : debits,
+                side == Side.CREDIT ? moved : credits);
     }
 
     private Turnover raising() {

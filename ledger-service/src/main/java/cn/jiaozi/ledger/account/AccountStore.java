@@ -13,7 +13,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/// Rows of accounts and cap groups. Every caller holds the shard's lock.
+/// Rows of accounts and cap groups. Every caller holds the shard's lock, which alone keeps other writers out: rows are
+/// not locked once more.
 @Component
 public class AccountStore {
     private final DatabaseClient client;
@@ -23,17 +24,16 @@ public class AccountStore {
     }
 
     /// Accounts with the groups that they count in.
-    public Mono<List<Member>> lock(Collection<String> addresses) {
+    public Mono<List<Member>> find(Collection<String> addresses) {
         if (addresses.isEmpty()) {
             return Mono.just(List.of());
         }
         return client.sql("""
-                        select a.*, g.name as group_name, g.cap_fen, g.version, g.capped_height, g.used_fen
+                        select a.*, g.name as group_name, g.cap_fen as group_cap_fen, g.version, g.capped_height,
+                            g.used_fen
                         from account a
                         left join cap_group g on g.id = a.group_id
                         where a.address = any(:addresses)
-                        order by a.id
-                        for update of a
                         """)
                 .bind("addresses", addresses.toArray(String[]::new))
                 .map(AccountStore::member)
@@ -46,7 +46,8 @@ public class AccountStore {
             return Mono.just(List.of());
         }
         return client.sql("""
-                        select id as group_id, name as group_name, cap_fen, version, capped_height, used_fen
+                        select id as group_id, name as group_name, cap_fen as group_cap_fen, version, capped_height,
+                            used_fen
                         from cap_group
                         where name = any(:names)
                         """)
@@ -157,7 +158,7 @@ public class AccountStore {
                 .then();
     }
 
-    /// Comes after [#open], since an account may be opened and constrained in one batch.
+    /// What was constrained or closed. Comes after [#open], since both may happen in one batch.
     public Mono<Void> constrain(Collection<Account> accounts) {
         if (accounts.isEmpty()) {
             return Mono.empty();
@@ -165,12 +166,15 @@ public class AccountStore {
         return client.sql("""
                         update account a set
                             floor_fen = c.floor_fen,
+                            cap_fen = c.cap_fen,
                             debit_frozen = c.debit_frozen,
                             credit_frozen = c.credit_frozen,
                             constraint_version = c.version,
-                            constrained_height = c.height
-                        from unnest(:id, :floor_fen, :debit_frozen, :credit_frozen, :version, :height)
-                            as c (id, floor_fen, debit_frozen, credit_frozen, version, height)
+                            constrained_height = c.height,
+                            closed_height = c.closed_height
+                        from unnest(
+                            :id, :floor_fen, :cap_fen, :debit_frozen, :credit_frozen, :version, :height, :closed_height)
+                            as c (id, floor_fen, cap_fen, debit_frozen, credit_frozen, version, height, closed_height)
                         where a.id = c.id
                         """)
                 .bind("id", Columns.longs(accounts, Account::id))
@@ -179,6 +183,15 @@ public class AccountStore {
                         Columns.longs(
                                 accounts,
                                 account -> account.constraint().floorFen().orElse(null)))
+                .bind(
+                        "cap_fen",
+                        Columns.longs(
+                                accounts,
+                                account -> account.constraint().capFen().orElse(null)))
+                .bind(
+                        "closed_height",
+                        Columns.longs(
+                                accounts, account -> account.closedHeight().orElse(null)))
                 .bind(
                         "debit_frozen",
                         Columns.booleans(
@@ -210,8 +223,10 @@ public class AccountStore {
                         requireNonNull(row.get("debit_frozen", Boolean.class)),
                         requireNonNull(row.get("credit_frozen", Boolean.class)),
                         Optional.ofNullable(row.get("floor_fen", Long.class)),
+                        Optional.ofNullable(row.get("cap_fen", Long.class)),
                         requireNonNull(row.get("constraint_version", Long.class)),
                         requireNonNull(row.get("constrained_height", Long.class))),
+                Optional.ofNullable(row.get("closed_height", Long.class)),
                 new Turnover(
                         requireNonNull(row.get("debits_posted", Long.class)),
                         requireNonNull(row.get("debits_pending", Long.class))),
@@ -225,7 +240,7 @@ public class AccountStore {
         return new CapGroup(
                 requireNonNull(row.get("group_id", Long.class)),
                 requireNonNull(row.get("group_name", String.class)),
-                Optional.ofNullable(row.get("cap_fen", Long.class)),
+                Optional.ofNullable(row.get("group_cap_fen", Long.class)),
                 requireNonNull(row.get("version", Long.class)),
                 requireNonNull(row.get("capped_height", Long.class)),
                 requireNonNull(row.get("used_fen", Long.class)));

@@ -13,7 +13,7 @@ public record CapGroup(long id, String name, Optional<Long> capFen, long version
 
     /// What only lowers the sum is allowed at any height of it.
     public boolean isExceededBy(long raiseFen) {
-        return raiseFen > 0 && capFen.filter(cap -> usedFen > cap - raiseFen).isPresent();
+        return raiseFen > 0 && capFen.isPresent() && usedFen > capFen.get() - raiseFen;
     }
 
     public boolean hasRoomFor(long raiseFen) {

@@ -17,8 +17,9 @@ public record Turnover(long posted, long pending) {
         return new Turnover(posted, Math.addExact(pending, amountFen));
     }
 
-    public Turnover capture(long amountFen) {
-        return new Turnover(Math.addExact(posted, amountFen), Math.subtractExact(pending, amountFen));
+    /// Posts what is captured of a held amount and gives the rest back.
+    public Turnover capture(long amountFen, long heldFen) {
+        return new Turnover(Math.addExact(posted, amountFen), Math.subtractExact(pending, heldFen));
     }
 
     public Turnover release(long amountFen) {

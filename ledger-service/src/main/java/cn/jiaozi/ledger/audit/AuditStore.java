@@ -52,23 +52,24 @@ class AuditStore {
     Flux<Invariant> invariants() {
         return client.sql("""
                         with leg as (
-                            select t.height, t.leg_no, t.amount_fen, t.may_exceed_cap, e.kind, 'DEBIT' as side,
-                                t.debit_account as account_id, t.credit_account as other_id
-                            from transfer t join entry e using (height)
+                            select height, leg_no, amount_fen, may_exceed_cap, kind, 'DEBIT' as side,
+                                debit_account as account_id, credit_account as other_id
+                            from journal
                             union all
-                            select t.height, t.leg_no, t.amount_fen, t.may_exceed_cap, e.kind, 'CREDIT',
-                                t.credit_account, t.debit_account
-                            from transfer t join entry e using (height)
+                            select height, leg_no, amount_fen, may_exceed_cap, kind, 'CREDIT', credit_account,
+                                debit_account
+                            from journal
                         ), raise as (
                             select id, case when subject = 'CORE_CLEARING' then 'DEBIT' else 'CREDIT' end as side
                             from account
-                        ), moved as (
-                            select account_id, side,
-                                coalesce(sum(amount_fen) filter (where kind in ('POST', 'CAPTURE')), 0) as posted,
-                                coalesce(sum(amount_fen) filter (where kind = 'HOLD'), 0)
-                                    - coalesce(sum(amount_fen) filter (where kind in ('CAPTURE', 'VOID')), 0) as pending
-                            from leg
+                        ), posted as (
+                            select account_id, side, sum(amount_fen) as fen
+                            from leg where kind in ('POST', 'CAPTURE', 'REVERSE')
                             group by account_id, side
+                        ), pending as (
+                            select l.account_id, l.side, sum(l.amount_fen) as fen
+                            from leg l join hold h on h.height = l.height and h.state = 'PENDING'
+                            group by l.account_id, l.side
                         ), standing as (
                             select a.*, r.side as raised_by,
                                 case r.side when 'DEBIT' then a.debits_posted - a.credits_posted
@@ -79,43 +80,40 @@ class AuditStore {
                         ), lowered as (
                             select l.account_id, max(l.height) as height
                             from leg l join raise r on r.id = l.account_id
-                            where l.side <> r.side and l.kind in ('POST', 'HOLD')
+                            where l.side <> r.side and l.kind in ('POST', 'HOLD', 'REVERSE')
                             group by l.account_id
                         ), raised as (
-                            select distinct on (s.group_id) s.group_id, l.height, l.may_exceed_cap
+                            select s.id, s.group_id, o.group_id as other_group_id, l.height, l.leg_no, l.kind,
+                                l.may_exceed_cap
                             from leg l
                             join standing s on s.id = l.account_id
                             join account o on o.id = l.other_id
-                            where s.group_id is not null and l.side = s.raised_by
-                                and (l.kind = 'HOLD' or l.kind = 'POST' and o.group_id is distinct from s.group_id)
-                            order by s.group_id, l.height desc, l.leg_no desc
+                            where l.side = s.raised_by and l.kind in ('POST', 'HOLD', 'REVERSE')
+                        ), account_raised as (
+                            select distinct on (id) id, height, may_exceed_cap
+                            from raised order by id, height desc, leg_no desc
+                        ), group_raised as (
+                            select distinct on (group_id) group_id, height, may_exceed_cap
+                            from raised
+                            where group_id is not null
+                                and (kind = 'HOLD' or other_group_id is distinct from group_id)
+                            order by group_id, height desc, leg_no desc
                         )
-                        select 1 as n, 'entries-balance' as name, (
+                        select 1 as n, 'entries-whole' as name, (
                             select count(*) from (
-                                select height from leg where kind in ('POST', 'CAPTURE')
-                                group by height
-                                having sum(case side when 'DEBIT' then amount_fen else -amount_fen end) <> 0
-                                union all
-                                select e.height from entry e
-                                where not exists (select from transfer t where t.height = e.height)
-                                union all
-                                select t.height from transfer t
-                                where not exists (select from entry e where e.height = t.height)
+                                select height from journal group by height
+                                having count(*) <> max(leg_no) or count(distinct (kind, business_id, step, attempt)) > 1
                                 union all
                                 select l.height from leg l
-                                where l.kind in ('POST', 'CAPTURE') and not exists (
-                                    select from account_line x
-                                    where x.account_id = l.account_id and x.height = l.height
-                                        and x.leg_no = l.leg_no and x.side = l.side and x.amount_fen = l.amount_fen)
-                            ) v) as violations
+                                where not exists (select from account a where a.id = l.account_id)) v) as violations
                         union all select 2, 'sum-zero', (
                             select count(*) from (select from account
                                 having coalesce(sum(debits_posted), 0) <> coalesce(sum(credits_posted), 0)) v)
                         union all select 3, 'balances-are-sums-of-entries', (
                             select count(*) from account a
-                            left join moved d on d.account_id = a.id and d.side = 'DEBIT'
-                            left join moved c on c.account_id = a.id and c.side = 'CREDIT'
-                            where a.debits_posted <> coalesce(d.posted, 0) or a.credits_posted <> coalesce(c.posted, 0))
+                            left join posted d on d.account_id = a.id and d.side = 'DEBIT'
+                            left join posted c on c.account_id = a.id and c.side = 'CREDIT'
+                            where a.debits_posted <> coalesce(d.fen, 0) or a.credits_posted <> coalesce(c.fen, 0))
                         union all select 4, 'histories-run', (
                             select count(*) from (
                                 select l.balance_after_fen, sum(case when l.side = r.side
@@ -127,10 +125,15 @@ class AuditStore {
                             select count(*) from standing s join lowered l on l.account_id = s.id
                             where s.balance - s.pending_out < s.floor_fen and l.height > s.constrained_height)
                         union all select 6, 'caps-kept', (
-                            select count(*) from cap_group g join raised l on l.group_id = g.id
+                            select count(*) from cap_group g join group_raised l on l.group_id = g.id
                             where g.used_fen > g.cap_fen and l.height > g.capped_height and not l.may_exceed_cap)
+                            + (select count(*) from standing s join account_raised l on l.id = s.id
+                            where s.balance + s.pending_in > s.cap_fen and l.height > s.constrained_height
+                                and not l.may_exceed_cap)
                         union all select 7, 'posted-once-per-step', (
                             select count(*) from (select from entry group by business_id, step having count(*) > 1) v)
+                            + (select count(*) from (select from outcome where kind <> 'REJECTED'
+                                group by business_id, step having count(*) > 1) v)
                         union all select 8, 'heights-without-gaps', (
                             select count(*) from shard s
                             where s.height <> (select count(*) from entry)
@@ -138,19 +141,25 @@ class AuditStore {
                         union all select 9, 'holds-are-pending-counters', (
                             select count(*) from (
                                 select a.id from account a
-                                left join moved d on d.account_id = a.id and d.side = 'DEBIT'
-                                left join moved c on c.account_id = a.id and c.side = 'CREDIT'
-                                where a.debits_pending <> coalesce(d.pending, 0)
-                                    or a.credits_pending <> coalesce(c.pending, 0)
+                                left join pending d on d.account_id = a.id and d.side = 'DEBIT'
+                                left join pending c on c.account_id = a.id and c.side = 'CREDIT'
+                                where a.debits_pending <> coalesce(d.fen, 0) or a.credits_pending <> coalesce(c.fen, 0)
                                 union all
                                 select e.height from entry e full join hold h on h.height = e.height
                                 where (e.kind = 'HOLD') is distinct from (h.height is not null)
                                     and (e.kind = 'HOLD' or h.height is not null)
                                 union all
-                                select h.height from hold h left join entry e on e.hold_height = h.height
+                                select h.height from hold h
+                                left join entry e on e.ref_height = h.height and e.kind <> 'REVERSE'
                                 where h.state <> case e.kind when 'CAPTURE' then 'CAPTURED' when 'VOID' then 'VOIDED'
-                                        else 'PENDING' end
-                                    or h.ended_height is distinct from e.height) v)
+                                        when 'EXPIRE' then 'EXPIRED' else 'PENDING' end
+                                    or h.ended_height is distinct from e.height
+                                union all
+                                select c.height from journal c
+                                where c.kind in ('CAPTURE', 'VOID', 'EXPIRE') and not exists (
+                                    select from journal h
+                                    where h.height = c.ref_height and h.debit_account = c.debit_account
+                                        and h.credit_account = c.credit_account and h.amount_fen >= c.amount_fen)) v)
                         union all select 10, 'group-sums', (
                             select count(*) from cap_group g
                             left join (
@@ -164,6 +173,28 @@ class AuditStore {
                             + (select count(*) from (
                                 select height, business_id, step, attempt from entry
                                 except select height, business_id, step, attempt from outcome) v)
+                        union all select 12, 'reversed-once-and-whole', (
+                            select count(*) from (
+                                select r.height from reversal r full join (
+                                    select ref_height, count(*) as times from entry where kind = 'REVERSE'
+                                    group by ref_height) e on e.ref_height = r.height
+                                where e.times is distinct from 1 or r.height is null
+                                union all
+                                select o.height
+                                from reversal v
+                                join journal o on o.height = v.height
+                                full join (select j.* from journal j where j.kind = 'REVERSE') r
+                                    on r.ref_height = o.height and r.debit_account = o.credit_account
+                                    and r.credit_account = o.debit_account and r.amount_fen = o.amount_fen
+                                where r.height is null or o.height is null) v)
+                        union all select 13, 'closed-accounts-empty', (
+                            select count(*) from standing s
+                            where s.closed_height is not null and (
+                                s.balance <> 0 or s.pending_in <> 0 or s.pending_out <> 0
+                                or exists (select from journal j
+                                    where j.debit_account = s.id and j.height > s.closed_height)
+                                or exists (select from journal j
+                                    where j.credit_account = s.id and j.height > s.closed_height)))
                         order by n
                         """)
                 .map(row -> Invariant.of(

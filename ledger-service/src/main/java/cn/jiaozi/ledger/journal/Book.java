@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that a batch may touch, in memory: what was read under the shard's lock, and what the decisions so far
 /// have made of it. A later request of the batch sees what an earlier one did.
@@ -22,6 +22,7 @@ final class Book {
     private final Map<String, Account> accounts = new HashMap<>();
     private final Map<String, CapGroup> groups = new HashMap<>();
     private final Map<StepId, Hold> holds = new HashMap<>();
+    private final Map<StepId, Original> originals = new HashMap<>();
     private final Map<StepId, Outcome> outcomes = new HashMap<>();
     private final Map<Step, StepId> accepted = new HashMap<>();
 
@@ -29,6 +30,7 @@ final class Book {
     private final Map<Long, Account> constrainedAccounts = new LinkedHashMap<>();
     private final Map<Long, CapGroup> changedGroups = new LinkedHashMap<>();
     private final Map<Long, Hold> changedHolds = new LinkedHashMap<>();
+    private final List<Original> reversed = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<Outcome> decided = new ArrayList<>();
 
@@ -53,6 +55,11 @@ final class Book {
 
     Book holding(Collection<Hold> read) {
         read.forEach(hold -> holds.put(hold.id(), hold));
+        return this;
+    }
+
+    Book reversing(Collection<Original> read) {
+        read.forEach(original -> originals.put(original.id(), original));
         return this;
     }
 
@@ -87,24 +94,33 @@ final class Book {
         return shard;
     }
 
-    Optional<Outcome> outcome(StepId id) {
-        return Optional.ofNullable(outcomes.get(id));
+    @Nullable
+    Outcome outcome(StepId id) {
+        return outcomes.get(id);
     }
 
     boolean hasAccepted(StepId id) {
         return accepted.containsKey(Step.of(id));
     }
 
-    Optional<Account> account(String address) {
-        return Optional.ofNullable(accounts.get(address));
+    @Nullable
+    Account account(String address) {
+        return accounts.get(address);
     }
 
-    Optional<CapGroup> group(String name) {
-        return Optional.ofNullable(groups.get(name));
+    @Nullable
+    CapGroup group(String name) {
+        return groups.get(name);
     }
 
-    Optional<Hold> hold(StepId id) {
-        return Optional.ofNullable(holds.get(id));
+    @Nullable
+    Hold hold(StepId id) {
+        return holds.get(id);
+    }
+
+    @Nullable
+    Original original(StepId id) {
+        return originals.get(id);
     }
 
     // What a decision changes.
@@ -133,8 +149,15 @@ final class Book {
         changedHolds.put(hold.height(), hold);
     }
 
+    void reverse(Original original) {
+        var done = original.reverse();
+        originals.put(done.id(), done);
+        reversed.add(done);
+    }
+
     void add(Entry entry) {
         entries.add(entry);
+        originals.put(entry.id(), Original.of(entry));
     }
 
     Outcome decide(Outcome outcome) {
@@ -173,6 +196,10 @@ final class Book {
 
     Collection<Hold> changedHolds() {
         return changedHolds.values();
+    }
+
+    List<Original> reversed() {
+        return reversed;
     }
 
     List<Entry> entries() {

@@ -1,32 +1,33 @@
 package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.contracts.LedgerEvent;
-import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.StepId;
-import cn.jiaozi.contracts.Subject.Side;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/// An entry at its height, with its legs and the lines that they leave in the histories of accounts.
+/// An entry at its height, with what its legs did to their accounts.
 ///
-/// @param holdHeight the held entry that this one ends
+/// @param refHeight the earlier entry that this one ends or reverses
 record Entry(
         long height,
         StepId id,
         EntryKind kind,
-        EntrySpec content,
+        Content content,
         List<Transfer> transfers,
-        List<Line> lines,
         LocalDate accountingDate,
         Instant at,
-        Optional<Long> holdHeight) {
-    /// An amount from one account to another.
-    record Transfer(int legNo, long debitAccount, long creditAccount, long amountFen, boolean mayExceedCap) {}
-
-    /// What a posted leg did to one of its accounts.
-    record Line(long accountId, int legNo, Side side, long amountFen, long balanceAfterFen) {}
+        Optional<Long> refHeight) {
+    /// A leg by the numbers of its accounts, with the posted balance that it left on each.
+    record Transfer(
+            int legNo,
+            long debitAccount,
+            long creditAccount,
+            long amountFen,
+            boolean mayExceedCap,
+            long debitBalanceFen,
+            long creditBalanceFen) {}
 
     LedgerEvent.Entry told() {
         var legs = content.legs().stream()

@@ -3,18 +3,16 @@ package cn.jiaozi.ledger.journal;
 import static java.util.Objects.requireNonNull;
 
 import cn.jiaozi.chassis.Columns;
-import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
-import cn.jiaozi.contracts.LedgerRequest.LegSpec;
+import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
-import cn.jiaozi.contracts.TxType;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Held entries, read back with the legs that they hold.
@@ -30,24 +28,15 @@ class HoldStore {
         if (ids.isEmpty()) {
             return Mono.just(List.of());
         }
-        return client.sql("""
-                        select h.*, e.tx_type, e.payer_operator, e.payee_operator, e.branch_code, e.requested_at,
-                            e.authorized_at, l.debits, l.credits, l.amounts, l.exempt
+        return client.sql(ContentRow.SELECT + """
+                        , h.state, h.ended_height, h.expires_at
                         from (select distinct * from unnest(:business_id, :step, :attempt))
                             as asked (business_id, step, attempt)
                         join hold h using (business_id, step, attempt)
-                        join entry e using (height)
-                        cross join lateral (
-                            select
-                                array_agg(d.address order by t.leg_no) as debits,
-                                array_agg(c.address order by t.leg_no) as credits,
-                                array_agg(t.amount_fen order by t.leg_no) as amounts,
-                                array_agg(t.may_exceed_cap order by t.leg_no) as exempt
-                            from transfer t
-                            join account d on d.id = t.debit_account
-                            join account c on c.id = t.credit_account
-                            where t.height = h.height
-                        ) l
+                        join journal j on j.height = h.height
+                        join account d on d.id = j.debit_account
+                        join account c on c.id = j.credit_account
+                        group by h.height, j.height
                         """)
                 .bind("business_id", Columns.text(ids, StepId::businessId))
                 .bind("step", Columns.text(ids, StepId::step))
@@ -57,13 +46,43 @@ class HoldStore {
                 .collectList();
     }
 
+    /// Requests to give back what was held too long, the longest first. The step is the hold's own; its attempt rises
+    /// after a rejection, which a clock that went back may have caused.
+    Flux<LedgerRequest.ExpireHold> due(Instant at, int atMost) {
+        return client.sql("""
+                        select h.business_id, h.step, h.attempt, e.step as expiry, 1 + (
+                            select count(*) from outcome o where o.business_id = h.business_id and o.step = e.step)
+                            as next_attempt
+                        from hold h
+                        cross join lateral (select 'expire-' || h.height as step) e
+                        where h.expires_at < :at and h.state = 'PENDING'
+                        order by h.expires_at
+                        limit :at_most
+                        """)
+                .bind("at", at)
+                .bind("at_most", atMost)
+                .map(HoldStore::expiry)
+                .all();
+    }
+
+    private static LedgerRequest.ExpireHold expiry(Readable row) {
+        var hold = ContentRow.id(row);
+        return new LedgerRequest.ExpireHold(
+                new StepId(
+                        hold.businessId(),
+                        requireNonNull(row.get("expiry", String.class)),
+                        requireNonNull(row.get("next_attempt", Integer.class))),
+                hold);
+    }
+
     Mono<Void> save(Collection<Hold> holds) {
         if (holds.isEmpty()) {
             return Mono.empty();
         }
         return client.sql("""
-                        insert into hold (height, business_id, step, attempt, state, ended_height)
-                        select * from unnest(:height, :business_id, :step, :attempt, :state, :ended_height)
+                        insert into hold (height, business_id, step, attempt, state, ended_height, expires_at)
+                        select * from unnest(
+                            :height, :business_id, :step, :attempt, :state, :ended_height, :expires_at)
                         on conflict (height) do update set
                             state = excluded.state,
                             ended_height = excluded.ended_height
@@ -76,33 +95,18 @@ class HoldStore {
                 .bind(
                         "ended_height",
                         Columns.longs(holds, hold -> hold.endedHeight().orElse(null)))
+                .bind(
+                        "expires_at",
+                        Columns.instants(holds, hold -> hold.expiresAt().orElse(null)))
                 .then();
     }
 
     private static Hold hold(Readable row) {
-        var debits = requireNonNull(row.get("debits", String[].class));
-        var credits = requireNonNull(row.get("credits", String[].class));
-        var amounts = requireNonNull(row.get("amounts", Long[].class));
-        var exempt = requireNonNull(row.get("exempt", Boolean[].class));
-        var legs = IntStream.range(0, debits.length)
-                .mapToObj(i -> new LegSpec(debits[i], credits[i], amounts[i], exempt[i]))
-                .toList();
         return new Hold(
-                new StepId(
-                        requireNonNull(row.get("business_id", String.class)),
-                        requireNonNull(row.get("step", String.class)),
-                        requireNonNull(row.get("attempt", Integer.class))),
+                ContentRow.id(row),
                 requireNonNull(row.get("height", Long.class)),
-                new EntrySpec(
-                        TxType.valueOf(requireNonNull(row.get("tx_type", String.class))),
-                        requireNonNull(row.get("payer_operator", String.class)),
-                        requireNonNull(row.get("payee_operator", String.class)),
-                        requireNonNull(row.get("branch_code", String.class)),
-                        legs,
-                        List.of(),
-                        requireNonNull(row.get("requested_at", Instant.class)),
-                        requireNonNull(row.get("authorized_at", Instant.class)),
-                        Optional.empty()),
+                ContentRow.content(row),
+                Optional.ofNullable(row.get("expires_at", Instant.class)),
                 HoldState.valueOf(requireNonNull(row.get("state", String.class))),
                 Optional.ofNullable(row.get("ended_height", Long.class)));
     }

@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 public class JournalService {
     private final JournalStore journal;
     private final HoldStore holds;
+    private final OriginalStore originals;
     private final AccountStore accounts;
     private final Outbox outbox;
     private final JournalMetrics metrics;
@@ -26,12 +27,14 @@ public class JournalService {
     JournalService(
             JournalStore journal,
             HoldStore holds,
+            OriginalStore originals,
             AccountStore accounts,
             Outbox outbox,
             JournalMetrics metrics,
             Clock clock) {
         this.journal = journal;
         this.holds = holds;
+        this.originals = originals;
         this.accounts = accounts;
         this.outbox = outbox;
         this.metrics = metrics;
@@ -57,7 +60,10 @@ public class JournalService {
                 .map(book::knowing)
                 .then(Mono.defer(() -> holds.find(needs.holds())))
                 .doOnNext(found -> book.holding(found))
-                .flatMap(found -> accounts.lock(needs.withHeld(found).addresses()))
+                .map(needs::withHeld)
+                .then(Mono.defer(() -> originals.find(needs.originals())))
+                .doOnNext(found -> book.reversing(found))
+                .flatMap(found -> accounts.find(needs.withReversed(found).addresses()))
                 .map(book::with)
                 .then(Mono.defer(() -> accounts.groups(needs.groups())))
                 .map(book::grouped);
@@ -74,6 +80,7 @@ public class JournalService {
                 .then(accounts.open(book.openedAccounts(), book.at()))
                 .then(accounts.constrain(book.constrainedAccounts()))
                 .then(holds.save(book.changedHolds()))
+                .then(originals.reverse(book.reversed()))
                 .then(journal.remember(book.decided(), book.at()))
                 .then(outbox.announce(
                         decisions.stream().map(JournalService::told).toList()))

@@ -7,10 +7,9 @@ import cn.jiaozi.chassis.Json;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
-import cn.jiaozi.ledger.journal.Entry.Line;
-import cn.jiaozi.ledger.journal.Entry.Transfer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -22,7 +21,7 @@ import reactor.core.publisher.Mono;
 class JournalStore {
     private final DatabaseClient client;
 
-    private record AtHeight<T>(long height, T row) {}
+    private record Row(Entry entry, Entry.Transfer transfer) {}
 
     JournalStore(DatabaseClient client) {
         this.client = client;
@@ -42,7 +41,7 @@ class JournalStore {
     /// All attempts of the steps that are asked for.
     Mono<List<Outcome>> outcomes(Collection<StepId> ids) {
         return client.sql("""
-                        select request::text as request, answer::text as answer
+                        select request, answer
                         from outcome
                         join (select distinct * from unnest(:business_id, :step)) as asked (business_id, step)
                             using (business_id, step)
@@ -56,44 +55,32 @@ class JournalStore {
                 .collectList();
     }
 
-    /// Entries, legs, lines and the head of the order, in one statement.
+    /// The legs of all entries and the head of the order, in one statement.
     Mono<Void> append(Shard shard, List<Entry> entries) {
-        var transfers = entries.stream()
-                .flatMap(entry -> entry.transfers().stream().map(leg -> new AtHeight<>(entry.height(), leg)))
-                .toList();
-        var lines = entries.stream()
-                .flatMap(entry -> entry.lines().stream().map(line -> new AtHeight<>(entry.height(), line)))
-                .toList();
-        var statement = client.sql("""
-                        with entered as (
-                            insert into entry (
-                                height, business_id, step, attempt, kind, tx_type, payer_operator, payee_operator,
-                                branch_code, requested_at, authorized_at, hold_height, accounting_date, at)
-                            select e.*, :accounting_date, :at
+        var rows = new ArrayList<Row>(entries.size());
+        for (var entry : entries) {
+            entry.transfers().forEach(transfer -> rows.add(new Row(entry, transfer)));
+        }
+        return bindTransfers(bindEntries(client.sql("""
+                        with appended as (
+                            insert into journal (
+                                height, leg_no, kind, tx_type, debit_account, credit_account, amount_fen,
+                                may_exceed_cap, debit_balance_fen, credit_balance_fen, business_id, step, attempt,
+                                payer_operator, payee_operator, branch_code, requested_at, authorized_at, ref_height,
+                                accounting_date, at)
+                            select j.*, :accounting_date, :at
                             from unnest(
-                                :height, :business_id, :step, :attempt, :kind, :tx_type, :payer_operator,
-                                :payee_operator, :branch_code, :requested_at, :authorized_at, :hold_height) as e
-                        ), transferred as (
-                            insert into transfer (
-                                height, leg_no, debit_account, credit_account, amount_fen, may_exceed_cap)
-                            select * from unnest(
-                                :leg_height, :leg_no, :debit_account, :credit_account, :amount_fen, :may_exceed_cap)
-                        ), lined as (
-                            insert into account_line (
-                                account_id, height, leg_no, side, amount_fen, balance_after_fen)
-                            select * from unnest(
-                                :line_account, :line_height, :line_leg_no, :side, :line_fen, :balance_after_fen)
+                                :height, :leg_no, :kind, :tx_type, :debit_account, :credit_account, :amount_fen,
+                                :may_exceed_cap, :debit_balance_fen, :credit_balance_fen, :business_id, :step,
+                                :attempt, :payer_operator, :payee_operator, :branch_code, :requested_at,
+                                :authorized_at, :ref_height) as j
                         )
                         update shard set
                             height = :shard_height,
                             accounting_date = :accounting_date,
                             account_count = :account_count,
                             group_count = :group_count
-                        """);
-        statement = bindEntries(statement, entries);
-        statement = bindTransfers(statement, transfers);
-        statement = bindLines(statement, lines);
-        return statement
+                        """), rows), rows)
                 .bind(
                         "at",
                         entries.isEmpty() ? Instant.EPOCH : entries.getFirst().at())
@@ -104,63 +91,60 @@ class JournalStore {
                 .then();
     }
 
+    /// Partitions for the heights to come. Attaching an empty one keeps no writer waiting.
+    Mono<Void> addPartitions() {
+        return client.sql("select add_journal_partitions(height) from shard").then();
+    }
+
     private static DatabaseClient.GenericExecuteSpec bindEntries(
-            DatabaseClient.GenericExecuteSpec statement, List<Entry> entries) {
+            DatabaseClient.GenericExecuteSpec statement, List<Row> rows) {
         return statement
-                .bind("height", Columns.longs(entries, Entry::height))
-                .bind("business_id", Columns.text(entries, entry -> entry.id().businessId()))
-                .bind("step", Columns.text(entries, entry -> entry.id().step()))
-                .bind("attempt", Columns.ints(entries, entry -> entry.id().attempt()))
-                .bind("kind", Columns.text(entries, entry -> entry.kind().name()))
+                .bind("height", Columns.longs(rows, row -> row.entry().height()))
+                .bind("kind", Columns.text(rows, row -> row.entry().kind().name()))
                 .bind(
                         "tx_type",
-                        Columns.text(entries, entry -> entry.content().txType().name()))
+                        Columns.text(rows, row -> row.entry().content().txType().name()))
+                .bind("business_id", Columns.text(rows, row -> row.entry().id().businessId()))
+                .bind("step", Columns.text(rows, row -> row.entry().id().step()))
+                .bind("attempt", Columns.ints(rows, row -> row.entry().id().attempt()))
                 .bind(
                         "payer_operator",
-                        Columns.text(entries, entry -> entry.content().payerOperator()))
+                        Columns.text(rows, row -> row.entry().content().payerOperator()))
                 .bind(
                         "payee_operator",
-                        Columns.text(entries, entry -> entry.content().payeeOperator()))
+                        Columns.text(rows, row -> row.entry().content().payeeOperator()))
                 .bind(
                         "branch_code",
-                        Columns.text(entries, entry -> entry.content().branchCode()))
+                        Columns.text(rows, row -> row.entry().content().branchCode()))
                 .bind(
                         "requested_at",
-                        Columns.instants(entries, entry -> entry.content().requestedAt()))
+                        Columns.instants(rows, row -> row.entry().content().requestedAt()))
                 .bind(
                         "authorized_at",
-                        Columns.instants(entries, entry -> entry.content().authorizedAt()))
+                        Columns.instants(rows, row -> row.entry().content().authorizedAt()))
                 .bind(
-                        "hold_height",
-                        Columns.longs(entries, entry -> entry.holdHeight().orElse(null)));
+                        "ref_height",
+                        Columns.longs(rows, row -> row.entry().refHeight().orElse(null)));
     }
 
     private static DatabaseClient.GenericExecuteSpec bindTransfers(
-            DatabaseClient.GenericExecuteSpec statement, List<AtHeight<Transfer>> transfers) {
+            DatabaseClient.GenericExecuteSpec statement, List<Row> rows) {
         return statement
-                .bind("leg_height", Columns.longs(transfers, AtHeight::height))
-                .bind("leg_no", Columns.ints(transfers, leg -> leg.row().legNo()))
-                .bind("debit_account", Columns.longs(transfers, leg -> leg.row().debitAccount()))
+                .bind("leg_no", Columns.ints(rows, row -> row.transfer().legNo()))
+                .bind("debit_account", Columns.longs(rows, row -> row.transfer().debitAccount()))
                 .bind(
                         "credit_account",
-                        Columns.longs(transfers, leg -> leg.row().creditAccount()))
-                .bind("amount_fen", Columns.longs(transfers, leg -> leg.row().amountFen()))
+                        Columns.longs(rows, row -> row.transfer().creditAccount()))
+                .bind("amount_fen", Columns.longs(rows, row -> row.transfer().amountFen()))
                 .bind(
                         "may_exceed_cap",
-                        Columns.booleans(transfers, leg -> leg.row().mayExceedCap()));
-    }
-
-    private static DatabaseClient.GenericExecuteSpec bindLines(
-            DatabaseClient.GenericExecuteSpec statement, List<AtHeight<Line>> lines) {
-        return statement
-                .bind("line_account", Columns.longs(lines, line -> line.row().accountId()))
-                .bind("line_height", Columns.longs(lines, AtHeight::height))
-                .bind("line_leg_no", Columns.ints(lines, line -> line.row().legNo()))
-                .bind("side", Columns.text(lines, line -> line.row().side().name()))
-                .bind("line_fen", Columns.longs(lines, line -> line.row().amountFen()))
+                        Columns.booleans(rows, row -> row.transfer().mayExceedCap()))
                 .bind(
-                        "balance_after_fen",
-                        Columns.longs(lines, line -> line.row().balanceAfterFen()));
+                        "debit_balance_fen",
+                        Columns.longs(rows, row -> row.transfer().debitBalanceFen()))
+                .bind(
+                        "credit_balance_fen",
+                        Columns.longs(rows, row -> row.transfer().creditBalanceFen()));
     }
 
     Mono<Void> remember(List<Outcome> outcomes, Instant decidedAt) {
@@ -170,8 +154,11 @@ class JournalStore {
         return client.sql("""
                         insert into outcome (
                             business_id, step, attempt, kind, height, request, answer, decided_at)
-                        select business_id, step, attempt, kind, height, request::jsonb, answer::jsonb, :decided_at
-                        from unnest(:business_id, :step, :attempt, :kind, :height, :request, :answer)
+                        select business_id, step, attempt, kind, height, request, answer, :decided_at
+                        from rows from (
+                            unnest(:business_id, :step, :attempt, :kind, :height),
+                            string_to_table(:requests, E'\n'),
+                            string_to_table(:answers, E'\n'))
                             as o (business_id, step, attempt, kind, height, request, answer)
                         """)
                 .bind("decided_at", decidedAt)
@@ -188,8 +175,8 @@ class JournalStore {
                 .bind(
                         "height",
                         Columns.longs(outcomes, outcome -> outcome.height().orElse(null)))
-                .bind("request", Columns.text(outcomes, outcome -> Json.write(outcome.request())))
-                .bind("answer", Columns.text(outcomes, outcome -> Json.write(outcome.answer())))
+                .bind("requests", Columns.lines(outcomes, outcome -> Json.write(outcome.request())))
+                .bind("answers", Columns.lines(outcomes, outcome -> Json.write(outcome.answer())))
                 .then();
     }
 }

@@ -9,12 +9,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// What has to be read before a batch can be decided.
-record Needs(Set<StepId> steps, Set<StepId> holds, Set<String> addresses, Set<String> groups) {
+record Needs(Set<StepId> steps, Set<StepId> holds, Set<StepId> originals, Set<String> addresses, Set<String> groups) {
     static Needs of(Collection<LedgerRequest> requests) {
-        var needs = new Needs(new HashSet<>(), new HashSet<>(), new TreeSet<>(), new TreeSet<>());
+        var needs = new Needs(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
         requests.forEach(needs::add);
         return needs;
     }
@@ -24,17 +23,24 @@ record Needs(Set<StepId> steps, Set<StepId> holds, Set<String> addresses, Set<St
         switch (request) {
             case LedgerRequest.OpenAccounts open -> addOpened(open.accounts());
             case LedgerRequest.ConstrainAccount constrain -> addresses.add(constrain.address());
+            case LedgerRequest.CloseAccount close -> addresses.add(close.address());
             case LedgerRequest.SetCap cap -> groups.add(cap.group());
             case LedgerRequest.PostEntry post -> addEntry(post.entry());
             case LedgerRequest.HoldEntry hold -> addEntry(hold.entry());
             case LedgerRequest.CaptureHold capture -> holds.add(capture.hold());
             case LedgerRequest.VoidHold release -> holds.add(release.hold());
+            case LedgerRequest.ExpireHold expire -> holds.add(expire.hold());
+            case LedgerRequest.ReverseEntry reverse -> originals.add(reverse.entry());
         }
     }
 
     private void addEntry(EntrySpec entry) {
         addOpened(entry.opens());
-        addLegs(entry.legs());
+        for (LegSpec leg : entry.legs()) {
+            addresses.add(leg.debit());
+            addresses.add(leg.credit());
+            leg.elseTo().ifPresent(addresses::add);
+        }
     }
 
     private void addOpened(List<AccountSpec> accounts) {
@@ -44,16 +50,22 @@ record Needs(Set<StepId> steps, Set<StepId> holds, Set<String> addresses, Set<St
         }
     }
 
-    private void addLegs(List<LegSpec> legs) {
-        for (var leg : legs) {
+    /// The accounts on which the holds stand that were found.
+    Needs withHeld(List<Hold> found) {
+        found.forEach(hold -> add(hold.content()));
+        return this;
+    }
+
+    /// The accounts that the reversals of the entries move that were found.
+    Needs withReversed(List<Original> found) {
+        found.forEach(original -> add(original.content()));
+        return this;
+    }
+
+    private void add(Content content) {
+        for (var leg : content.legs()) {
             addresses.add(leg.debit());
             addresses.add(leg.credit());
         }
-    }
-
-    /// The accounts that the holds which were found stand on.
-    Needs withHeld(List<Hold> found) {
-        found.forEach(hold -> addLegs(hold.content().legs()));
-        return this;
     }
 }

@@ -7,15 +7,16 @@ import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Subject.Side;
-import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.Constraint;
+import cn.jiaozi.ledger.journal.Content.Leg;
 import cn.jiaozi.ledger.journal.Trial.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Decides the requests of a batch, one after the other, against the batch's book. The order in which reasons are
-/// looked at is [Precedence].
+/// looked at is [cn.jiaozi.contracts.Precedence].
 final class Posting {
     private final Book book;
 
@@ -28,40 +29,47 @@ final class Posting {
     Decision decide(LedgerRequest request) {
         var id = request.id();
         var known = book.outcome(id);
-        if (known.isPresent()) {
-            return Difference.between(known.get().request(), request)
+        if (known != null) {
+            return Difference.between(known.request(), request)
                     .<Decision>map(field -> conflict(id, field))
-                    .orElseGet(() -> new Decision.Repeated(known.get()));
+                    .orElseGet(() -> new Decision.Repeated(known));
         }
         if (book.hasAccepted(id)) {
             return reject(request, Reason.ALREADY_POSTED);
         }
-        if (id.attempt() > 1 && book.outcome(attemptBefore(id)).isEmpty()) {
+        if (id.attempt() > 1 && book.outcome(attemptBefore(id)) == null) {
             return new Decision.OutOfOrder(rejection(id, Reason.ATTEMPT_OUT_OF_ORDER, Optional.empty()));
         }
         return switch (request) {
             case LedgerRequest.OpenAccounts open -> open(open);
             case LedgerRequest.ConstrainAccount constrain -> constrain(constrain);
+            case LedgerRequest.CloseAccount close -> close(close);
             case LedgerRequest.SetCap cap -> cap(cap);
             case LedgerRequest.PostEntry post ->
                 enter(post, EntryKind.POST, post.entry(), entry -> new LedgerEvent.Posted(id, entry.told()));
-            case LedgerRequest.HoldEntry hold ->
-                enter(hold, EntryKind.HOLD, hold.entry(), entry -> {
-                    book.put(new Hold(id, entry.height(), hold.entry(), HoldState.PENDING, Optional.empty()));
-                    return new LedgerEvent.Held(id, entry.told());
-                });
+            case LedgerRequest.HoldEntry hold -> enter(hold, EntryKind.HOLD, hold.entry(), entry -> held(hold, entry));
             case LedgerRequest.CaptureHold capture ->
                 end(
                         capture,
                         capture.hold(),
                         EntryKind.CAPTURE,
+                        capture.amountsFen(),
                         entry -> new LedgerEvent.Captured(id, capture.hold(), entry.told()));
             case LedgerRequest.VoidHold release ->
                 end(
                         release,
                         release.hold(),
                         EntryKind.VOID,
+                        Optional.empty(),
                         entry -> new LedgerEvent.Voided(id, release.hold(), entry.told()));
+            case LedgerRequest.ExpireHold expire ->
+                end(
+                        expire,
+                        expire.hold(),
+                        EntryKind.EXPIRE,
+                        Optional.empty(),
+                        entry -> new LedgerEvent.Expired(id, expire.hold(), entry.told()));
+            case LedgerRequest.ReverseEntry reverse -> reverse(reverse);
         };
     }
 
@@ -83,20 +91,38 @@ final class Posting {
     }
 
     private Decision constrain(LedgerRequest.ConstrainAccount request) {
-        var found = book.account(request.address());
-        if (found.isEmpty()) {
+        var account = book.account(request.address());
+        if (account == null) {
             return reject(request, new Refusal(Reason.ACCOUNT_NOT_FOUND, request.address()));
         }
-        var account = found.get();
+        if (account.isClosed()) {
+            return reject(request, new Refusal(Reason.ACCOUNT_CLOSED, request.address()));
+        }
         if (request.version() > account.constraint().version()) {
             book.constrain(account.with(new Constraint(
                     request.debitFrozen(),
                     request.creditFrozen(),
                     Optional.of(request.floorFen()),
+                    request.capFen(),
                     request.version(),
                     book.shard().height())));
         }
         return accept(request, new LedgerEvent.Constrained(request.id(), book.at()));
+    }
+
+    private Decision close(LedgerRequest.CloseAccount request) {
+        var account = book.account(request.address());
+        if (account == null) {
+            return reject(request, new Refusal(Reason.ACCOUNT_NOT_FOUND, request.address()));
+        }
+        if (account.isClosed()) {
+            return reject(request, new Refusal(Reason.ACCOUNT_CLOSED, request.address()));
+        }
+        if (!account.isEmpty()) {
+            return reject(request, new Refusal(Reason.ACCOUNT_NOT_EMPTY, request.address()));
+        }
+        book.constrain(account.close(book.shard().height()));
+        return accept(request, new LedgerEvent.AccountClosed(request.id(), request.address(), book.at()));
     }
 
     private Decision cap(LedgerRequest.SetCap request) {
@@ -106,61 +132,176 @@ final class Posting {
         return accept(request, new LedgerEvent.Constrained(request.id(), book.at()));
     }
 
-    private Decision enter(
-            LedgerRequest request, EntryKind kind, EntrySpec content, Function<Entry, LedgerEvent> answer) {
+    private Decision enter(LedgerRequest request, EntryKind kind, EntrySpec spec, Function<Entry, LedgerEvent> answer) {
         var trial = new Trial(book);
-        var difference = trial.open("entry.opens", content.opens());
+        var difference = trial.open("entry.opens", spec.opens());
         if (difference.isPresent()) {
             return conflict(request.id(), difference.get());
         }
-        return firstUnknown(trial, content.legs())
-                .or(() -> expired(content))
-                .or(() -> firstFrozen(trial, Side.DEBIT, Reason.DEBIT_FROZEN, content.legs()))
-                .or(() -> firstFrozen(trial, Side.CREDIT, Reason.CREDIT_FROZEN, content.legs()))
-                .or(() -> trial.move(kind, content.legs()))
-                .map(refusal -> reject(request, refusal))
-                .orElseGet(() ->
-                        accept(request, answer.apply(trial.keepAs(kind, request.id(), content, Optional.empty()))));
-    }
-
-    /// A capture within what is held is never refused: everything was checked when it was held.
-    private Decision end(LedgerRequest request, StepId holdId, EntryKind kind, Function<Entry, LedgerEvent> answer) {
-        var found = book.hold(holdId);
-        if (found.isEmpty()) {
-            return reject(request, Reason.HOLD_NOT_FOUND);
+        var refusal = firstUnknown(trial, spec.legs());
+        if (refusal == null) {
+            refusal = firstClosed(trial, spec.legs());
         }
-        var hold = found.get();
-        if (hold.state() != HoldState.PENDING) {
-            return reject(request, Reason.HOLD_NOT_PENDING);
+        if (refusal == null && isLate(spec)) {
+            refusal = new Refusal(Reason.REQUEST_EXPIRED);
         }
-        var trial = new Trial(book);
-        trial.move(kind, hold.content().legs());
-        var entry = trial.keepAs(kind, request.id(), hold.content(), Optional.of(hold.height()));
-        book.put(hold.end(kind == EntryKind.CAPTURE ? HoldState.CAPTURED : HoldState.VOIDED, entry.height()));
+        if (refusal == null) {
+            refusal = firstFrozen(trial, spec.legs());
+        }
+        if (refusal == null) {
+            refusal = trial.enter(kind, spec.legs());
+        }
+        if (refusal != null) {
+            return reject(request, refusal);
+        }
+        var entry = trial.keepAs(kind, request.id(), Content.of(spec, trial.moved()), Optional.empty());
         return accept(request, answer.apply(entry));
     }
 
-    private static Optional<Refusal> firstUnknown(Trial trial, List<LegSpec> legs) {
-        return legs.stream()
-                .flatMap(leg -> List.of(leg.debit(), leg.credit()).stream())
-                .filter(address -> trial.account(address).isEmpty())
-                .findFirst()
-                .map(address -> new Refusal(Reason.ACCOUNT_NOT_FOUND, address));
+    private LedgerEvent held(LedgerRequest.HoldEntry request, Entry entry) {
+        book.put(new Hold(
+                request.id(),
+                entry.height(),
+                entry.content(),
+                request.expiresAt(),
+                HoldState.PENDING,
+                Optional.empty()));
+        return new LedgerEvent.Held(request.id(), entry.told());
     }
 
-    private Optional<Refusal> expired(EntrySpec content) {
-        return content.validUntil()
-                .filter(validUntil -> book.at().isAfter(validUntil))
-                .map(_ -> new Refusal(Reason.REQUEST_EXPIRED, Optional.empty()));
+    /// A capture within what is held is never refused: everything was checked when it was held.
+    private Decision end(
+            LedgerRequest request,
+            StepId holdId,
+            EntryKind kind,
+            Optional<List<Long>> amountsFen,
+            Function<Entry, LedgerEvent> answer) {
+        var hold = book.hold(holdId);
+        if (hold == null) {
+            return reject(request, Reason.HOLD_NOT_FOUND);
+        }
+        if (hold.state() != HoldState.PENDING) {
+            return reject(request, Reason.HOLD_NOT_PENDING);
+        }
+        if (kind == EntryKind.CAPTURE && hold.isOver(book.at())) {
+            return reject(request, Reason.HOLD_EXPIRED);
+        }
+        if (kind == EntryKind.EXPIRE && !hold.isOver(book.at())) {
+            return reject(request, Reason.HOLD_NOT_DUE);
+        }
+        var held = hold.content().legs();
+        if (amountsFen.isPresent() && !fits(amountsFen.get(), held)) {
+            return reject(request, Reason.HOLD_AMOUNT_INVALID);
+        }
+        var trial = new Trial(book);
+        trial.end(kind, held, amountsFen);
+        var entry = trial.keepAs(kind, request.id(), hold.content().with(trial.moved()), Optional.of(hold.height()));
+        book.put(hold.end(kind, entry.height()));
+        return accept(request, answer.apply(entry));
     }
 
-    private static Optional<Refusal> firstFrozen(Trial trial, Side side, Reason reason, List<LegSpec> legs) {
-        return legs.stream()
-                .flatMap(leg -> trial.account(Trial.address(leg, side)).stream())
-                .filter(account -> account.frozen(side))
-                .findFirst()
-                .map(Account::address)
-                .map(address -> new Refusal(reason, address));
+    /// An amount for each leg, none above what is held, and not all of them nothing.
+    private static boolean fits(List<Long> amountsFen, List<Leg> held) {
+        boolean some = false;
+        for (int i = 0; i < amountsFen.size(); i++) {
+            if (i >= held.size()
+                    || amountsFen.get(i) < 0
+                    || amountsFen.get(i) > held.get(i).amountFen()) {
+                return false;
+            }
+            some |= amountsFen.get(i) > 0;
+        }
+        return some && amountsFen.size() == held.size();
+    }
+
+    private Decision reverse(LedgerRequest.ReverseEntry request) {
+        var original = book.original(request.entry());
+        if (original == null) {
+            return reject(request, Reason.ENTRY_NOT_FOUND);
+        }
+        if (!original.isReversible()) {
+            return reject(request, Reason.ENTRY_NOT_REVERSIBLE);
+        }
+        if (original.reversed()) {
+            return reject(request, Reason.ENTRY_REVERSED);
+        }
+        var trial = new Trial(book);
+        var legs = original.content().legs().reversed().stream()
+                .map(Leg::mirrored)
+                .map(leg -> new LegSpec(leg.debit(), leg.credit(), leg.amountFen(), true))
+                .toList();
+        var refusal = firstClosed(trial, legs);
+        if (refusal == null) {
+            refusal = firstFrozen(trial, legs);
+        }
+        if (refusal == null) {
+            refusal = trial.enter(EntryKind.REVERSE, legs);
+        }
+        if (refusal != null) {
+            return reject(request, refusal);
+        }
+        var content = original.content().with(trial.moved()).asked(request.requestedAt(), request.authorizedAt());
+        var entry = trial.keepAs(EntryKind.REVERSE, request.id(), content, Optional.of(original.height()));
+        book.reverse(original);
+        return accept(request, new LedgerEvent.Reversed(request.id(), request.entry(), entry.told()));
+    }
+
+    private static @Nullable Refusal firstUnknown(Trial trial, List<LegSpec> legs) {
+        for (var leg : legs) {
+            if (trial.account(leg.debit()) == null) {
+                return new Refusal(Reason.ACCOUNT_NOT_FOUND, leg.debit());
+            }
+            if (trial.account(leg.credit()) == null) {
+                return new Refusal(Reason.ACCOUNT_NOT_FOUND, leg.credit());
+            }
+            if (leg.elseTo().isPresent() && trial.account(leg.elseTo().get()) == null) {
+                return new Refusal(Reason.ACCOUNT_NOT_FOUND, leg.elseTo().get());
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Refusal firstClosed(Trial trial, List<LegSpec> legs) {
+        for (var leg : legs) {
+            if (isClosed(trial, leg.debit())) {
+                return new Refusal(Reason.ACCOUNT_CLOSED, leg.debit());
+            }
+            var taker = trial.taker(leg);
+            if (isClosed(trial, taker)) {
+                return new Refusal(Reason.ACCOUNT_CLOSED, taker);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isClosed(Trial trial, String address) {
+        var account = trial.account(address);
+        return account != null && account.isClosed();
+    }
+
+    private boolean isLate(EntrySpec spec) {
+        return spec.validUntil().isPresent()
+                && book.at().isAfter(spec.validUntil().get());
+    }
+
+    private static @Nullable Refusal firstFrozen(Trial trial, List<LegSpec> legs) {
+        for (var leg : legs) {
+            if (isFrozen(trial, leg.debit(), Side.DEBIT)) {
+                return new Refusal(Reason.DEBIT_FROZEN, leg.debit());
+            }
+        }
+        for (var leg : legs) {
+            var taker = trial.taker(leg);
+            if (isFrozen(trial, taker, Side.CREDIT)) {
+                return new Refusal(Reason.CREDIT_FROZEN, taker);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isFrozen(Trial trial, String address, Side side) {
+        var account = trial.account(address);
+        return account != null && account.frozen(side);
     }
 
     private Decision accept(LedgerRequest request, LedgerEvent answer) {
@@ -168,7 +309,7 @@ final class Posting {
     }
 
     private Decision reject(LedgerRequest request, Reason reason) {
-        return reject(request, new Refusal(reason, Optional.empty()));
+        return reject(request, new Refusal(reason));
     }
 
     private Decision reject(LedgerRequest request, Refusal refusal) {

@@ -1,35 +1,40 @@
 package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
-import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Subject.Side;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
-import cn.jiaozi.ledger.journal.Entry.Line;
+import cn.jiaozi.ledger.account.Turnover;
+import cn.jiaozi.ledger.journal.Content.Leg;
 import cn.jiaozi.ledger.journal.Entry.Transfer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What one request would change, kept apart from the book until all of it has passed: an entry is accepted whole or
 /// leaves nothing behind, the accounts that it would have opened included.
+///
+/// It runs once for every leg of every payment, so it is written with loops and nulls where a stream would be nicer.
 final class Trial {
     private final Book book;
     private Shard shard;
-    private final Map<String, Account> accounts = new LinkedHashMap<>();
-    private final Map<String, CapGroup> groups = new LinkedHashMap<>();
-    private final List<Transfer> transfers = new ArrayList<>();
-    private final List<Line> lines = new ArrayList<>();
+    private final Map<String, Account> accounts = new LinkedHashMap<>(4);
+    private final Map<String, CapGroup> groups = new LinkedHashMap<>(4);
+    private final List<Transfer> transfers = new ArrayList<>(2);
+    private final List<Leg> moved = new ArrayList<>(2);
 
     /// @param address the account that stood in the way, if one did
     record Refusal(Reason reason, Optional<String> address) {
+        Refusal(Reason reason) {
+            this(reason, Optional.empty());
+        }
+
         Refusal(Reason reason, String address) {
             this(reason, Optional.of(address));
         }
@@ -40,12 +45,15 @@ final class Trial {
         this.shard = book.shard();
     }
 
-    Optional<Account> account(String address) {
-        return Optional.ofNullable(accounts.get(address)).or(() -> book.account(address));
+    @Nullable
+    Account account(String address) {
+        var changed = accounts.get(address);
+        return changed != null ? changed : book.account(address);
     }
 
-    private Optional<CapGroup> group(String name) {
-        return Optional.ofNullable(groups.get(name)).or(() -> book.group(name));
+    private @Nullable CapGroup group(String name) {
+        var changed = groups.get(name);
+        return changed != null ? changed : book.group(name);
     }
 
     /// Opens what is not there yet. An account that is there must have the shape that is asked for, its floor aside:
@@ -56,11 +64,11 @@ final class Trial {
         for (int i = 0; i < specs.size(); i++) {
             var spec = specs.get(i);
             var existing = account(spec.address());
-            if (existing.isEmpty()) {
+            if (existing == null) {
                 open(spec);
                 continue;
             }
-            var shape = existing.get().shape();
+            var shape = existing.shape();
             var difference = Difference.between(shape, withFloorOf(shape, spec));
             if (difference.isPresent()) {
                 return Optional.of(path + "[" + i + "]." + difference.get());
@@ -87,12 +95,14 @@ final class Trial {
     }
 
     private CapGroup groupNamed(String name) {
-        return group(name).orElseGet(() -> {
-            shard = shard.withGroup();
-            var group = CapGroup.uncapped(shard.groupCount(), name, shard.height());
-            groups.put(name, group);
-            return group;
-        });
+        var known = group(name);
+        if (known != null) {
+            return known;
+        }
+        shard = shard.withGroup();
+        var group = CapGroup.uncapped(shard.groupCount(), name, shard.height());
+        groups.put(name, group);
+        return group;
     }
 
     void cap(String name, Optional<Long> capFen, long version) {
@@ -102,98 +112,174 @@ final class Trial {
         }
     }
 
-    /// Moves the legs in their order, each seeing what those before it have moved.
-    Optional<Refusal> move(EntryKind kind, List<LegSpec> legs) {
-        for (var leg : legs) {
-            var refusal = kind.isChecked() ? refusal(kind, leg) : Optional.<Refusal>empty();
-            if (refusal.isPresent()) {
-                return refusal;
+    /// Moves what is asked for, leg by leg, each seeing what those before it have moved.
+    ///
+    /// @return why the entry cannot be, or null
+    @Nullable
+    Refusal enter(EntryKind kind, List<LegSpec> specs) {
+        var targets = new long[specs.size()];
+        var amounts = new long[specs.size()];
+        for (int i = 0; i < specs.size(); i++) {
+            var spec = specs.get(i);
+            targets[i] = spec.amountFen();
+            if (spec.restOf().isPresent()) {
+                int of = spec.restOf().get() - 1;
+                targets[i] = targets[of] - amounts[of];
             }
-            int legNo = transfers.size() + 1;
-            transfers.add(new Transfer(
-                    legNo, known(leg.debit()).id(), known(leg.credit()).id(), leg.amountFen(), leg.mayExceedCap()));
-            move(kind, legNo, Side.DEBIT, leg);
-            move(kind, legNo, Side.CREDIT, leg);
+            amounts[i] = targets[i];
+            if (spec.upTo().isPresent()) {
+                var upTo = spec.upTo().get();
+                amounts[i] = Math.min(targets[i], known(spec.debit()).spareFen(Side.DEBIT, upTo.leaveFen()));
+                if (amounts[i] < Math.min(targets[i], upTo.atLeastFen())) {
+                    return new Refusal(Reason.INSUFFICIENT_FUNDS, spec.debit());
+                }
+            }
+            if (amounts[i] > 0) {
+                var refusal = check(kind, new Leg(spec.debit(), taker(spec), amounts[i], spec.mayExceedCap()));
+                if (refusal != null) {
+                    return refusal;
+                }
+            }
         }
-        return Optional.empty();
+        return transfers.isEmpty()
+                ? new Refusal(Reason.INSUFFICIENT_FUNDS, specs.getFirst().debit())
+                : null;
     }
 
-    private void move(EntryKind kind, int legNo, Side side, LegSpec leg) {
-        var before = known(address(leg, side));
-        var after = before.move(side, turnover -> kind.move(turnover, leg.amountFen()));
-        accounts.put(after.address(), after);
-        groupOf(after)
-                .ifPresent(group -> groups.put(group.name(), group.use(after.countedFen() - before.countedFen())));
-        if (kind.isPosted()) {
-            lines.add(new Line(after.id(), legNo, side, leg.amountFen(), after.balanceFen()));
+    /// The account that is credited: the other one where the first is closed.
+    String taker(LegSpec spec) {
+        if (spec.elseTo().isEmpty()) {
+            return spec.credit();
+        }
+        var credit = account(spec.credit());
+        return credit != null && credit.isClosed() ? spec.elseTo().get() : spec.credit();
+    }
+
+    /// Ends a hold: posts these amounts of its legs, none where nothing is given, and releases all that was held.
+    void end(EntryKind kind, List<Leg> held, Optional<List<Long>> amountsFen) {
+        for (int i = 0; i < held.size(); i++) {
+            var leg = held.get(i);
+            long amountFen = amountsFen.isPresent() ? amountsFen.get().get(i) : leg.amountFen();
+            move(kind, leg.debit(), Side.DEBIT, amountFen, leg.amountFen());
+            move(kind, leg.credit(), Side.CREDIT, amountFen, leg.amountFen());
+            if (amountFen > 0) {
+                record(new Leg(leg.debit(), leg.credit(), amountFen, leg.mayExceedCap()));
+            }
         }
     }
 
-    private Optional<Refusal> refusal(EntryKind kind, LegSpec leg) {
-        return firstSide(
-                        Reason.INSUFFICIENT_FUNDS,
-                        leg,
-                        side -> account(leg, side).lacks(side, leg.amountFen()))
-                .or(() -> firstSide(Reason.BALANCE_CAP_EXCEEDED, leg, side -> exceedsCap(kind, leg, side)))
-                .or(() -> firstSide(Reason.AMOUNT_OVERFLOW, leg, side -> overflows(kind, leg, side)));
+    private @Nullable Refusal check(EntryKind kind, Leg leg) {
+        var debit = known(leg.debit());
+        var credit = known(leg.credit());
+        var refusal = refusal(kind, leg, debit, credit);
+        if (refusal != null) {
+            return refusal;
+        }
+        move(kind, leg.debit(), Side.DEBIT, leg.amountFen(), leg.amountFen());
+        move(kind, leg.credit(), Side.CREDIT, leg.amountFen(), leg.amountFen());
+        record(leg);
+        return null;
     }
 
-    private static Optional<Refusal> firstSide(Reason reason, LegSpec leg, Predicate<Side> stands) {
-        return Arrays.stream(Side.values())
-                .filter(stands)
-                .findFirst()
-                .map(side -> new Refusal(reason, address(leg, side)));
+    private void move(EntryKind kind, String address, Side side, long amountFen, long heldFen) {
+        var before = known(address);
+        var after = before.with(side, moved(kind, before.side(side), amountFen, heldFen));
+        accounts.put(address, after);
+        if (after.group().isPresent()) {
+            var group = group(after.group().get());
+            if (group != null) {
+                groups.put(group.name(), group.use(after.countedFen() - before.countedFen()));
+            }
+        }
     }
 
-    private boolean exceedsCap(EntryKind kind, LegSpec leg, Side side) {
-        return !leg.mayExceedCap()
-                && groupOf(account(leg, side))
-                        .filter(group -> group.isExceededBy(raise(kind, leg, group)))
-                        .isPresent();
+    private static Turnover moved(EntryKind kind, Turnover turnover, long amountFen, long heldFen) {
+        return switch (kind) {
+            case POST, REVERSE -> turnover.post(amountFen);
+            case HOLD -> turnover.hold(amountFen);
+            case CAPTURE -> turnover.capture(amountFen, heldFen);
+            case VOID, EXPIRE -> turnover.release(heldFen);
+        };
     }
 
-    private boolean overflows(EntryKind kind, LegSpec leg, Side side) {
-        var account = account(leg, side);
-        return !account.side(side).hasRoomFor(leg.amountFen())
-                || groupOf(account)
-                        .filter(group -> !group.hasRoomFor(raise(kind, leg, group)))
-                        .isPresent();
+    private void record(Leg leg) {
+        var debit = known(leg.debit());
+        var credit = known(leg.credit());
+        moved.add(leg);
+        transfers.add(new Transfer(
+                transfers.size() + 1,
+                debit.id(),
+                credit.id(),
+                leg.amountFen(),
+                leg.mayExceedCap(),
+                debit.balanceFen(),
+                credit.balanceFen()));
+    }
+
+    private @Nullable Refusal refusal(EntryKind kind, Leg leg, Account debit, Account credit) {
+        long amountFen = leg.amountFen();
+        if (debit.lacks(Side.DEBIT, amountFen)) {
+            return new Refusal(Reason.INSUFFICIENT_FUNDS, leg.debit());
+        }
+        if (credit.lacks(Side.CREDIT, amountFen)) {
+            return new Refusal(Reason.INSUFFICIENT_FUNDS, leg.credit());
+        }
+        if (!leg.mayExceedCap()) {
+            if (debit.isExceededBy(Side.DEBIT, amountFen) || groupExceeded(kind, leg, debit, debit, credit)) {
+                return new Refusal(Reason.BALANCE_CAP_EXCEEDED, leg.debit());
+            }
+            if (credit.isExceededBy(Side.CREDIT, amountFen) || groupExceeded(kind, leg, credit, debit, credit)) {
+                return new Refusal(Reason.BALANCE_CAP_EXCEEDED, leg.credit());
+            }
+        }
+        if (!debit.debits().hasRoomFor(amountFen) || groupOverflows(kind, leg, debit, debit, credit)) {
+            return new Refusal(Reason.AMOUNT_OVERFLOW, leg.debit());
+        }
+        if (!credit.credits().hasRoomFor(amountFen) || groupOverflows(kind, leg, credit, debit, credit)) {
+            return new Refusal(Reason.AMOUNT_OVERFLOW, leg.credit());
+        }
+        return null;
+    }
+
+    private boolean groupExceeded(EntryKind kind, Leg leg, Account of, Account debit, Account credit) {
+        var group = groupOf(of);
+        return group != null && group.isExceededBy(raise(kind, leg, group, debit, credit));
+    }
+
+    private boolean groupOverflows(EntryKind kind, Leg leg, Account of, Account debit, Account credit) {
+        var group = groupOf(of);
+        return group != null && !group.hasRoomFor(raise(kind, leg, group, debit, credit));
+    }
+
+    private @Nullable CapGroup groupOf(Account account) {
+        return account.group().isPresent() ? group(account.group().get()) : null;
     }
 
     /// What the leg adds to a group; nothing when both of its accounts are members and the money stays inside.
-    private long raise(EntryKind kind, LegSpec leg, CapGroup group) {
-        long raise = 0;
-        for (var side : Side.values()) {
-            var account = account(leg, side);
-            if (!account.group().equals(Optional.of(group.name()))) {
-                continue;
-            }
-            if (account.raises(side)) {
-                raise += leg.amountFen();
-            } else if (kind == EntryKind.POST) {
-                raise -= leg.amountFen();
-            }
+    private static long raise(EntryKind kind, Leg leg, CapGroup group, Account debit, Account credit) {
+        return raise(kind, leg, group, debit, Side.DEBIT) + raise(kind, leg, group, credit, Side.CREDIT);
+    }
+
+    private static long raise(EntryKind kind, Leg leg, CapGroup group, Account account, Side side) {
+        if (account.group().isEmpty() || !account.group().get().equals(group.name())) {
+            return 0;
         }
-        return raise;
-    }
-
-    private Optional<CapGroup> groupOf(Account account) {
-        return account.group().flatMap(this::group);
-    }
-
-    private Account account(LegSpec leg, Side side) {
-        return known(address(leg, side));
+        if (account.raises(side)) {
+            return leg.amountFen();
+        }
+        return kind == EntryKind.HOLD ? 0 : -leg.amountFen();
     }
 
     private Account known(String address) {
-        return account(address).orElseThrow(() -> new IllegalStateException("unknown account " + address));
+        var account = account(address);
+        if (account == null) {
+            throw new IllegalStateException("unknown account " + address);
+        }
+        return account;
     }
 
-    static String address(LegSpec leg, Side side) {
-        return switch (side) {
-            case DEBIT -> leg.debit();
-            case CREDIT -> leg.credit();
-        };
+    List<Leg> moved() {
+        return moved;
     }
 
     /// Makes the changes the book's.
@@ -204,11 +290,11 @@ final class Trial {
     }
 
     /// Makes the changes the book's, as an entry at the next height.
-    Entry keepAs(EntryKind kind, StepId id, EntrySpec content, Optional<Long> holdHeight) {
+    Entry keepAs(EntryKind kind, StepId id, Content content, Optional<Long> refHeight) {
         shard = shard.withEntry();
         keep();
-        var entry = new Entry(
-                shard.height(), id, kind, content, transfers, lines, shard.accountingDate(), book.at(), holdHeight);
+        var entry =
+                new Entry(shard.height(), id, kind, content, transfers, shard.accountingDate(), book.at(), refHeight);
         book.add(entry);
         return entry;
     }

@@ -24,8 +24,10 @@ record AccountView(
         long pendingInFen,
         long pendingOutFen,
         Optional<Long> floorFen,
+        Optional<Long> capFen,
         boolean debitFrozen,
         boolean creditFrozen,
+        boolean closed,
         AsOf asOf) {
     /// Everything up to this entry is in the answer.
     record AsOf(long height, Instant at) {}

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// An entry with its legs, in the words of the journal.
 ///
-/// @param kind       POST, HOLD, CAPTURE or VOID
-/// @param holdHeight the held entry that this one ends
+/// @param kind      POST, HOLD, CAPTURE, VOID, EXPIRE or REVERSE
+/// @param refHeight the earlier entry that this one ends or reverses
 record EntryView(
         long height,
         String businessId,
@@ -24,7 +24,7 @@ record EntryView(
         Instant requestedAt,
         Instant authorizedAt,
         Instant at,
-        Optional<Long> holdHeight,
+        Optional<Long> refHeight,
         List<Leg> legs) {
     record Leg(String debit, String credit, long amountFen) {}
 

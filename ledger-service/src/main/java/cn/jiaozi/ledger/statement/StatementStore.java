@@ -38,12 +38,22 @@ class StatementStore {
 
     Flux<LineView> lines(long accountId, LineCursor before, int limit) {
         return client.sql("""
-                        select l.height, l.leg_no, l.side, l.amount_fen, l.balance_after_fen,
-                            e.business_id, e.tx_type, e.at, e.accounting_date
-                        from account_line l
-                        join entry e using (height)
-                        where l.account_id = :account_id and (l.height, l.leg_no) < (:height, :leg_no)
-                        order by l.height desc, l.leg_no desc
+                        (select height, leg_no, 'DEBIT' as side, amount_fen, debit_balance_fen as balance_after_fen,
+                            business_id, tx_type, at, accounting_date
+                        from journal
+                        where debit_account = :account_id and kind in ('POST', 'CAPTURE', 'REVERSE')
+                            and height <= :height and (height, leg_no) < (:height, :leg_no)
+                        order by height desc, leg_no desc
+                        limit :limit)
+                        union all
+                        (select height, leg_no, 'CREDIT', amount_fen, credit_balance_fen,
+                            business_id, tx_type, at, accounting_date
+                        from journal
+                        where credit_account = :account_id and kind in ('POST', 'CAPTURE', 'REVERSE')
+                            and height <= :height and (height, leg_no) < (:height, :leg_no)
+                        order by height desc, leg_no desc
+                        limit :limit)
+                        order by height desc, leg_no desc
                         limit :limit
                         """)
                 .bind("account_id", accountId)
@@ -98,8 +108,10 @@ class StatementStore {
                 requireNonNull(row.get(in + "_pending", Long.class)),
                 pendingOutFen,
                 floorFen,
+                Optional.ofNullable(row.get("cap_fen", Long.class)),
                 requireNonNull(row.get("debit_frozen", Boolean.class)),
                 requireNonNull(row.get("credit_frozen", Boolean.class)),
+                row.get("closed_height", Long.class) != null,
                 new AccountView.AsOf(
                         requireNonNull(row.get("height", Long.class)),
                         requireNonNull(row.get("read_at", Instant.class))));
@@ -144,7 +156,7 @@ class StatementStore {
                 requireNonNull(row.get("requested_at", Instant.class)),
                 requireNonNull(row.get("authorized_at", Instant.class)),
                 requireNonNull(row.get("at", Instant.class)),
-                Optional.ofNullable(row.get("hold_height", Long.class)),
+                Optional.ofNullable(row.get("ref_height", Long.class)),
                 legs);
     }
 }

@@ -1,11 +1,13 @@
 package cn.jiaozi.ledger.audit;
 
 import static cn.jiaozi.ledger.LedgerFixture.capture;
+import static cn.jiaozi.ledger.LedgerFixture.close;
 import static cn.jiaozi.ledger.LedgerFixture.core;
 import static cn.jiaozi.ledger.LedgerFixture.hold;
 import static cn.jiaozi.ledger.LedgerFixture.leg;
 import static cn.jiaozi.ledger.LedgerFixture.open;
 import static cn.jiaozi.ledger.LedgerFixture.post;
+import static cn.jiaozi.ledger.LedgerFixture.reverse;
 import static cn.jiaozi.ledger.LedgerFixture.wallet;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,14 +55,22 @@ class AuditStoreIT {
         String a = "wallet:audit-1:available";
         String b = "wallet:audit-2:available";
         journal.decide(List.of(
-                        open(StepId.first("test:audit", "open"), core("audit"), wallet("audit-1"), wallet("audit-2")),
+                        open(
+                                StepId.first("test:audit", "open"),
+                                core("audit"),
+                                wallet("audit-1"),
+                                wallet("audit-2"),
+                                wallet("audit-3")),
                         new LedgerRequest.SetCap(
                                 StepId.first("test:audit", "cap"), "wallet:audit-2", Optional.of(70L), 1),
                         post("exchange:audit-1", leg(core, a, 100)),
                         post("payment:audit-1", leg(a, b, 60)),
                         hold("payment:audit-2", leg(a, b, 10)),
                         hold("redeem:audit-1", leg(a, core, 5)),
-                        capture("redeem:audit-1")))
+                        capture("redeem:audit-1"),
+                        post("payment:audit-3", leg(a, "wallet:audit-3:available", 1)),
+                        reverse("payment:audit-3"),
+                        close("audit-3")))
                 .block();
     }
 
@@ -70,7 +80,7 @@ class AuditStoreIT {
         var trial = requireNonNull(service.trialBalance().block());
 
         assertThat(all.ok()).as(all.toString()).isTrue();
-        assertThat(all.invariants()).hasSize(11);
+        assertThat(all.invariants()).hasSize(13);
         assertThat(trial.balanced()).isTrue();
         assertThat(trial.differenceFen()).isZero();
         assertThat(trial.rows())
@@ -81,22 +91,29 @@ class AuditStoreIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            entries-balance             | update account_line set amount_fen = amount_fen + 1 where side = 'DEBIT' and height = (select height from entry where business_id = 'payment:audit-1')
-            entries-balance             | delete from transfer where height = (select height from entry where business_id = 'payment:audit-1')
-            entries-balance             | insert into transfer select height + 1000000, leg_no, debit_account, credit_account, amount_fen, may_exceed_cap from transfer where height = 1
+            entries-whole               | update journal set leg_no = 2 where business_id = 'payment:audit-1'
+            entries-whole               | update journal set debit_account = 9999999 where business_id = 'payment:audit-1'
             sum-zero                    | update account set credits_posted = credits_posted + 1 where address = 'wallet:audit-1:available'
             balances-are-sums-of-entries | update account set credits_posted = credits_posted + 1, debits_posted = debits_posted + 1 where address = 'wallet:audit-1:available'
-            balances-are-sums-of-entries | update transfer set amount_fen = amount_fen + 1 where height = (select height from entry where business_id = 'payment:audit-1')
-            histories-run               | update account_line set balance_after_fen = balance_after_fen + 1 where height = (select height from entry where business_id = 'payment:audit-1')
+            balances-are-sums-of-entries | update journal set amount_fen = amount_fen + 1 where business_id = 'payment:audit-1'
+            histories-run               | update journal set debit_balance_fen = debit_balance_fen + 1 where business_id = 'payment:audit-1'
             floors-kept                 | update account set floor_fen = 26, constrained_height = 0 where address = 'wallet:audit-1:available'
+            caps-kept                   | update account set cap_fen = 69, constrained_height = 0 where address = 'wallet:audit-2:available'
             caps-kept                   | update cap_group set cap_fen = 69 where name = 'wallet:audit-2'
-            posted-once-per-step        | update entry set business_id = 'payment:audit-1' where business_id = 'exchange:audit-1'
+            posted-once-per-step        | update journal set business_id = 'payment:audit-1' where business_id = 'exchange:audit-1'
             heights-without-gaps        | update shard set height = height + 1
-            heights-without-gaps        | delete from entry where business_id = 'payment:audit-1'
+            heights-without-gaps        | delete from journal where business_id = 'payment:audit-1'
             holds-are-pending-counters  | update account set debits_pending = debits_pending + 1 where address = 'wallet:audit-1:available'
             holds-are-pending-counters  | update hold set state = 'CAPTURED', ended_height = height where business_id = 'payment:audit-2'
             holds-are-pending-counters  | delete from hold where business_id = 'payment:audit-2'
             group-sums                  | update cap_group set used_fen = used_fen - 1 where name = 'wallet:audit-2'
+            holds-are-pending-counters  | update journal set amount_fen = amount_fen + 1 where business_id = 'redeem:audit-1' and kind = 'CAPTURE'
+            holds-are-pending-counters  | update hold set state = 'EXPIRED' where business_id = 'redeem:audit-1'
+            reversed-once-and-whole     | delete from reversal
+            reversed-once-and-whole     | insert into reversal values (1)
+            reversed-once-and-whole     | update journal set amount_fen = amount_fen + 1 where business_id = 'payment:audit-3' and kind = 'POST'
+            closed-accounts-empty       | update account set closed_height = 1 where address = 'wallet:audit-2:available'
+            closed-accounts-empty       | update account set closed_height = 0 where address = 'wallet:audit-3:available'
             outcomes-match-entries      | delete from outcome where business_id = 'payment:audit-1'
             """)
     void namesWhatWasAltered(String invariant, String tampering) {

@@ -2,25 +2,32 @@ package cn.jiaozi.ledger.journal;
 
 import static cn.jiaozi.ledger.LedgerFixture.NOON;
 import static cn.jiaozi.ledger.LedgerFixture.capture;
+import static cn.jiaozi.ledger.LedgerFixture.close;
 import static cn.jiaozi.ledger.LedgerFixture.core;
 import static cn.jiaozi.ledger.LedgerFixture.entry;
-import static cn.jiaozi.ledger.LedgerFixture.hold;
+import static cn.jiaozi.ledger.LedgerFixture.holdUntil;
 import static cn.jiaozi.ledger.LedgerFixture.leg;
 import static cn.jiaozi.ledger.LedgerFixture.open;
 import static cn.jiaozi.ledger.LedgerFixture.post;
+import static cn.jiaozi.ledger.LedgerFixture.release;
 import static cn.jiaozi.ledger.LedgerFixture.until;
 import static cn.jiaozi.ledger.LedgerFixture.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
+import cn.jiaozi.contracts.Precedence;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.TxType;
+import cn.jiaozi.ledger.LedgerFixture;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,10 +149,23 @@ class AttemptTest {
                         new LedgerRequest.CaptureHold(
                                 new StepId("payment:1", "capture", 2), StepId.first("payment:1", "hold"))),
                 pair(
+                        Reason.HOLD_NOT_PENDING,
+                        Reason.HOLD_EXPIRED,
+                        ledger -> {
+                            ledger.must(holdUntil(NOON, "payment:1", leg(A, B, 1)), release("payment:1"));
+                            ledger.at(NOON.plusSeconds(1), ledger.shard().accountingDate());
+                        },
+                        capture("payment:1")),
+                pair(
                         Reason.ACCOUNT_NOT_FOUND,
+                        Reason.ACCOUNT_CLOSED,
+                        ledger -> ledger.must(close("b")),
+                        post("payment:1", leg(A, B, 1), leg(A, "wallet:nobody:available", 1))),
+                pair(
+                        Reason.ACCOUNT_CLOSED,
                         Reason.REQUEST_EXPIRED,
-                        _ -> {},
-                        late(entry(leg(A, "wallet:nobody:available", 1)))),
+                        ledger -> ledger.must(close("b")),
+                        late(entry(leg(A, B, 1)))),
                 pair(
                         Reason.REQUEST_EXPIRED,
                         Reason.DEBIT_FROZEN,
@@ -200,19 +220,131 @@ class AttemptTest {
         assertThat(Precedence.ORDER.indexOf(first)).isEqualTo(Precedence.ORDER.indexOf(second) - 1);
     }
 
-    /// A hold that is not there has no state, and who ends one names no account: these neighbours never meet.
+    /// Neighbours that never stand in the way of one request: one asks for what the other says is not there, or they
+    /// are reasons of different kinds of requests.
+    private static final List<List<Reason>> APART = List.of(
+            List.of(Reason.HOLD_NOT_FOUND, Reason.HOLD_NOT_PENDING),
+            List.of(Reason.HOLD_EXPIRED, Reason.HOLD_NOT_DUE),
+            List.of(Reason.HOLD_NOT_DUE, Reason.HOLD_AMOUNT_INVALID),
+            List.of(Reason.HOLD_AMOUNT_INVALID, Reason.ENTRY_NOT_FOUND),
+            List.of(Reason.ENTRY_NOT_FOUND, Reason.ENTRY_NOT_REVERSIBLE),
+            List.of(Reason.ENTRY_NOT_REVERSIBLE, Reason.ENTRY_REVERSED),
+            List.of(Reason.ENTRY_REVERSED, Reason.ACCOUNT_NOT_FOUND),
+            List.of(Reason.AMOUNT_OVERFLOW, Reason.ACCOUNT_NOT_EMPTY));
+
     @Test
     void hasAPairForEveryNeighbourThatCanMeet() {
-        var apart = Set.of(
-                List.of(Reason.HOLD_NOT_FOUND, Reason.HOLD_NOT_PENDING),
-                List.of(Reason.HOLD_NOT_PENDING, Reason.ACCOUNT_NOT_FOUND));
+        var met = neighbours().map(pair -> List.of((Reason) pair.get()[0], (Reason) pair.get()[1]));
+        var neighbours = IntStream.range(1, Precedence.ORDER.size())
+                .mapToObj(i -> List.of(Precedence.ORDER.get(i - 1), Precedence.ORDER.get(i)))
+                .toList();
 
-        assertThat(neighbours().count() + apart.size()).isEqualTo(Precedence.ORDER.size() - 1L);
+        assertThat(Stream.concat(met, APART.stream())).containsExactlyInAnyOrderElementsOf(neighbours);
+    }
+
+    @Test
+    void putsEveryReasonOfTheLedgerIntoTheOrder() {
+        var ofTheLedger = EnumSet.range(Reason.ACCOUNT_NOT_FOUND, Reason.AMOUNT_OVERFLOW);
+
+        assertThat(Precedence.ORDER).containsAll(ofTheLedger).doesNotHaveDuplicates();
+    }
+
+    /// For each reason that another attempt may overcome: what is asked for, and what has to happen in between.
+    static Stream<Arguments> overcome() {
+        return Stream.of(
+                again(Reason.HOLD_NOT_FOUND, _ -> {}, n -> captureOf(n), ledger -> ledger.must(hold(1))),
+                again(
+                        Reason.HOLD_NOT_DUE,
+                        ledger -> ledger.must(holdUntil(NOON, "payment:1", leg(A, B, 1))),
+                        n -> new LedgerRequest.ExpireHold(
+                                new StepId("payment:1", "expire", n), StepId.first("payment:1", "hold")),
+                        ledger -> ledger.at(NOON.plusSeconds(1), ledger.shard().accountingDate())),
+                again(
+                        Reason.ENTRY_NOT_FOUND,
+                        _ -> {},
+                        n -> new LedgerRequest.ReverseEntry(
+                                new StepId("payment:1", "reverse", n), StepId.first("payment:1", "post"), NOON, NOON),
+                        ledger -> ledger.must(pay(1, 1))),
+                again(
+                        Reason.ACCOUNT_NOT_FOUND,
+                        _ -> {},
+                        n -> new LedgerRequest.PostEntry(
+                                new StepId("payment:1", "post", n), entry(leg(A, "wallet:c:available", 1))),
+                        ledger -> ledger.must(open(StepId.first("test:c", "open"), wallet("c")))),
+                again(
+                        Reason.DEBIT_FROZEN,
+                        ledger -> ledger.must(freeze(A, true, false)),
+                        n -> pay(n, 1),
+                        ledger -> ledger.must(thaw(A))),
+                again(
+                        Reason.CREDIT_FROZEN,
+                        ledger -> ledger.must(freeze(B, false, true)),
+                        n -> pay(n, 1),
+                        ledger -> ledger.must(thaw(B))),
+                again(
+                        Reason.INSUFFICIENT_FUNDS,
+                        _ -> {},
+                        n -> pay(n, 101),
+                        ledger -> ledger.must(post("exchange:1", leg(CORE, A, 1)))),
+                again(
+                        Reason.BALANCE_CAP_EXCEEDED,
+                        ledger -> ledger.must(cap("wallet:b", 5), post("payment:0", leg(A, B, 5))),
+                        n -> pay(n, 1),
+                        ledger -> ledger.must(post("payment:2", leg(B, A, 1)))),
+                again(
+                        Reason.ACCOUNT_NOT_EMPTY,
+                        _ -> {},
+                        n -> new LedgerRequest.CloseAccount(new StepId("wallet:a", "close", n), A),
+                        ledger -> ledger.must(post("redeem:1", leg(A, CORE, 100)))));
+    }
+
+    private static LedgerRequest hold(int amountFen) {
+        return LedgerFixture.hold("payment:1", leg(A, B, amountFen));
+    }
+
+    private static LedgerRequest captureOf(int attempt) {
+        return new LedgerRequest.CaptureHold(
+                new StepId("payment:1", "capture", attempt), StepId.first("payment:1", "hold"));
+    }
+
+    private static LedgerRequest thaw(String address) {
+        return new LedgerRequest.ConstrainAccount(StepId.first("test:" + address, "thaw"), address, false, false, 0, 2);
+    }
+
+    private static Arguments again(
+            Reason reason,
+            Consumer<LedgerInMemory> before,
+            IntFunction<LedgerRequest> attempt,
+            Consumer<LedgerInMemory> between) {
+        return Arguments.of(reason, before, attempt, between);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overcome")
+    void letsANewAttemptSucceedWhereTheReasonCanPass(
+            Reason reason,
+            Consumer<LedgerInMemory> before,
+            IntFunction<LedgerRequest> attempt,
+            Consumer<LedgerInMemory> between) {
+        before.accept(ledger);
+        assertThat(ledger.say(attempt.apply(1))).isEqualTo(reason.name());
+        between.accept(ledger);
+
+        assertThat(ledger.say(attempt.apply(1))).isEqualTo(reason.name());
+        assertThat(ledger.batch(attempt.apply(2)).getFirst().answer())
+                .isNotInstanceOfAny(LedgerEvent.Rejected.class, LedgerEvent.Conflicted.class);
+    }
+
+    @Test
+    void showsASecondAttemptForEveryReasonThatIsSaidToPass() {
+        assertThat(overcome().map(row -> row.get()[0]))
+                .containsExactlyInAnyOrderElementsOf(
+                        Precedence.ORDER.stream().filter(Reason::retryable).toList());
     }
 
     @Test
     void tellsAHoldThatHasEndedFromOneThatNeverWas() {
-        ledger.must(hold("redeem:1", leg(A, CORE, 1)), capture("redeem:1"));
+        ledger.must(LedgerFixture.hold("redeem:1", leg(A, CORE, 1)), capture("redeem:1"));
         var other = new LedgerRequest.VoidHold(StepId.first("redeem:1", "void"), StepId.first("redeem:1", "hold"));
         var never = new LedgerRequest.VoidHold(StepId.first("redeem:2", "void"), StepId.first("redeem:2", "hold"));
 

@@ -1,13 +1,17 @@
 package cn.jiaozi.ledger.journal;
 
 import static cn.jiaozi.ledger.LedgerFixture.capture;
+import static cn.jiaozi.ledger.LedgerFixture.close;
 import static cn.jiaozi.ledger.LedgerFixture.core;
 import static cn.jiaozi.ledger.LedgerFixture.entry;
 import static cn.jiaozi.ledger.LedgerFixture.hold;
+import static cn.jiaozi.ledger.LedgerFixture.holdUntil;
 import static cn.jiaozi.ledger.LedgerFixture.leg;
 import static cn.jiaozi.ledger.LedgerFixture.open;
 import static cn.jiaozi.ledger.LedgerFixture.opening;
+import static cn.jiaozi.ledger.LedgerFixture.orElseTo;
 import static cn.jiaozi.ledger.LedgerFixture.post;
+import static cn.jiaozi.ledger.LedgerFixture.reverse;
 import static cn.jiaozi.ledger.LedgerFixture.wallet;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +22,7 @@ import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.testkit.Seeds;
 import cn.jiaozi.testkit.ServiceTest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,10 +41,12 @@ import org.springframework.test.context.TestConstructor;
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class JournalServiceIT {
     private final JournalService journal;
+    private final HoldExpiry expiry;
     private final DatabaseClient client;
 
-    JournalServiceIT(JournalService journal, DatabaseClient client) {
+    JournalServiceIT(JournalService journal, HoldExpiry expiry, DatabaseClient client) {
         this.journal = journal;
+        this.expiry = expiry;
         this.client = client;
     }
 
@@ -50,7 +57,7 @@ class JournalServiceIT {
     @ParameterizedTest
     @MethodSource("seeds")
     void storesWhatTheNaiveLedgerSays(long seed) {
-        var requests = new RandomRequests(Seeds.random(seed), seed);
+        var requests = new RandomRequests(Seeds.random(seed), seed, Instant.parse("2100-01-01T00:00:00Z"));
         var naive = new NaiveLedger();
         var expected = new HashMap<StepId, String>();
         var all = new ArrayList<LedgerRequest>();
@@ -131,13 +138,51 @@ class JournalServiceIT {
                 .isEqualTo(1);
     }
 
+    @Test
+    void expiresWhatIsOverAndReversesWhatAnEarlierBatchHasPosted() {
+        String a = "wallet:js-5:available";
+        decide(List.of(
+                open(StepId.first("test:js-5", "open"), core("js-5"), wallet("js-5"), wallet("js-6")),
+                post("exchange:js-5", leg("core:js-5:clearing", a, 50))));
+        decide(List.of(
+                holdUntil(Instant.now().minusSeconds(1), "payment:js-5", leg(a, "wallet:js-6:available", 20)),
+                post("payment:js-6", leg(a, "wallet:js-6:available", 10))));
+
+        expiry.expire().block();
+        expiry.expire().block();
+        decide(List.of(reverse("payment:js-6")));
+        decide(List.of(close("js-6")));
+        decide(List.of(post("payment:js-7", orElseTo(a, leg("core:js-5:clearing", "wallet:js-6:available", 3)))));
+
+        assertThat(one("select count(*) from hold where business_id = 'payment:js-5' and state = 'EXPIRED'"))
+                .isEqualTo(1);
+        assertThat(one("select count(*) from entry where business_id = 'payment:js-5' and kind = 'EXPIRE'"))
+                .isEqualTo(1);
+        assertThat(one("select debits_pending from account where address = '" + a + "'"))
+                .isZero();
+        assertThat(balanceFen(a)).isEqualTo(53);
+        assertThat(balanceFen("wallet:js-6:available")).isZero();
+    }
+
+    @Test
+    void hasAPartitionAheadOfTheHeightAtAnyTime() {
+        String partitions = "select count(*) from pg_inherits where inhparent = 'journal'::regclass";
+        long before = one(partitions);
+
+        client.sql("select add_journal_partitions(9999999)").then().block();
+        assertThat(one(partitions)).isEqualTo(before);
+
+        client.sql("select add_journal_partitions(10000000)").then().block();
+        assertThat(one(partitions)).isEqualTo(before + 1);
+    }
+
     private void decide(List<LedgerRequest> batch) {
         journal.decide(batch).block();
     }
 
     private LedgerEvent answer(String businessId) {
         return Json.read(
-                requireNonNull(client.sql("select answer::text as answer from outcome where business_id = :id")
+                requireNonNull(client.sql("select answer from outcome where business_id = :id")
                         .bind("id", businessId)
                         .map(row -> requireNonNull(row.get("answer", String.class)))
                         .one()
@@ -146,7 +191,7 @@ class JournalServiceIT {
     }
 
     private Map<StepId, String> stored(long seed) {
-        return requireNonNull(client.sql("select answer::text as answer from outcome where business_id like :like")
+        return requireNonNull(client.sql("select answer from outcome where business_id like :like")
                 .bind("like", "%:s" + seed + "-%")
                 .map(row -> Json.read(requireNonNull(row.get("answer", String.class)), LedgerEvent.class))
                 .all()

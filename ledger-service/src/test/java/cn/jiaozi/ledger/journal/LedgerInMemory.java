@@ -22,6 +22,7 @@ final class LedgerInMemory {
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<String, CapGroup> groups = new LinkedHashMap<>();
     private final Map<Long, Hold> holds = new LinkedHashMap<>();
+    private final Map<Long, Original> originals = new LinkedHashMap<>();
     private final Map<Object, Outcome> outcomes = new LinkedHashMap<>();
     private Book last = new Book(shard, new Shard.Moment(now, today));
 
@@ -35,6 +36,7 @@ final class LedgerInMemory {
         var book = new Book(shard, new Shard.Moment(now, today))
                 .knowing(outcomes.values())
                 .holding(holds.values())
+                .reversing(originals.values())
                 .with(accounts.values().stream()
                         .map(account -> new Member(account, Optional.empty()))
                         .toList())
@@ -44,6 +46,8 @@ final class LedgerInMemory {
         book.openedAccounts().forEach(account -> accounts.put(account.address(), account));
         book.movedAccounts().forEach(account -> accounts.put(account.address(), account));
         book.changedGroups().forEach(group -> groups.put(group.name(), group));
+        book.entries().forEach(entry -> originals.put(entry.height(), Original.of(entry)));
+        book.reversed().forEach(original -> originals.put(original.height(), original));
         book.changedHolds().forEach(hold -> holds.put(hold.height(), hold));
         book.decided().forEach(outcome -> outcomes.put(outcome.request().id(), outcome));
         shard = book.shard();
@@ -69,7 +73,10 @@ final class LedgerInMemory {
             case LedgerEvent.Conflicted conflicted -> "conflict " + conflicted.field();
             case LedgerEvent.AccountsOpened _ -> "opened";
             case LedgerEvent.Constrained _ -> "constrained";
+            case LedgerEvent.AccountClosed _ -> "closed";
             case LedgerEvent.Posted _ -> "posted";
+            case LedgerEvent.Expired _ -> "expired";
+            case LedgerEvent.Reversed _ -> "reversed";
             case LedgerEvent.Held _ -> "held";
             case LedgerEvent.Captured _ -> "captured";
             case LedgerEvent.Voided _ -> "voided";

@@ -3,6 +3,7 @@ package cn.jiaozi.ledger.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.ledger.LedgerFixture;
 import cn.jiaozi.testkit.Seeds;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,13 +20,16 @@ class ModelTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void decidesAsTheNaiveLedgerDoes(long seed) {
-        var requests = new RandomRequests(Seeds.random(seed), seed);
+        var requests = new RandomRequests(Seeds.random(seed), seed, LedgerFixture.NOON);
         var ledger = new LedgerInMemory();
         var naive = new NaiveLedger();
         var opening = requests.opening();
         assertThat(ledger.say(opening)).isEqualTo(naive.say(opening));
 
         for (int i = 0; i < 25; i++) {
+            var now = requests.moment();
+            ledger.at(now, ledger.shard().accountingDate());
+            naive.at(now);
             var batch = requests.batch();
 
             var said = ledger.sayTogether(batch.toArray(LedgerRequest[]::new)).stream()

@@ -8,13 +8,18 @@ import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Subject.Side;
+import cn.jiaozi.ledger.LedgerFixture;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a ledger is, told as simply as it can be: one request at a time, everything recomputed from the list of legs
@@ -22,7 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class NaiveLedger {
     private record Moved(String debit, String credit, BigInteger amount, boolean pending, StepId hold) {}
 
-    private record Rule(boolean debitFrozen, boolean creditFrozen, BigInteger floor, long version) {}
+    private record Rule(
+            boolean debitFrozen,
+            boolean creditFrozen,
+            BigInteger floor,
+            @Nullable BigInteger cap,
+            long version) {}
 
     private final Map<String, AccountSpec> accounts = new LinkedHashMap<>();
     private final Map<String, Rule> rules = new HashMap<>();
@@ -31,8 +41,17 @@ final class NaiveLedger {
     private final Map<StepId, LedgerRequest> asked = new HashMap<>();
     private final Map<StepId, String> answers = new HashMap<>();
     private final Map<StepId, String> holds = new HashMap<>();
-    private final Map<StepId, EntrySpec> held = new HashMap<>();
+    private final Map<StepId, Instant> until = new HashMap<>();
+    private final Map<StepId, List<LegSpec>> legs = new HashMap<>();
+    private final Set<StepId> reversible = new HashSet<>();
+    private final Set<StepId> reversed = new HashSet<>();
+    private final Set<String> closed = new HashSet<>();
+    private Instant now = LedgerFixture.NOON;
     private List<Moved> moved = new ArrayList<>();
+
+    void at(Instant moment) {
+        now = moment;
+    }
 
     String say(LedgerRequest request) {
         var id = request.id();
@@ -62,6 +81,9 @@ final class NaiveLedger {
                 if (!accounts.containsKey(rule.address())) {
                     yield "ACCOUNT_NOT_FOUND";
                 }
+                if (closed.contains(rule.address())) {
+                    yield "ACCOUNT_CLOSED";
+                }
                 var old = rules.get(rule.address());
                 if (old == null || rule.version() > old.version()) {
                     rules.put(
@@ -70,9 +92,28 @@ final class NaiveLedger {
                                     rule.debitFrozen(),
                                     rule.creditFrozen(),
                                     BigInteger.valueOf(rule.floorFen()),
+                                    rule.capFen().map(BigInteger::valueOf).orElse(null),
                                     rule.version()));
                 }
                 yield "constrained";
+            }
+            case LedgerRequest.CloseAccount close -> {
+                String address = close.address();
+                if (!accounts.containsKey(address)) {
+                    yield "ACCOUNT_NOT_FOUND";
+                }
+                if (closed.contains(address)) {
+                    yield "ACCOUNT_CLOSED";
+                }
+                if (balanceFen(address) != 0
+                        || moved.stream()
+                                .anyMatch(leg -> leg.pending()
+                                        && (leg.debit().equals(address)
+                                                || leg.credit().equals(address)))) {
+                    yield "ACCOUNT_NOT_EMPTY";
+                }
+                closed.add(address);
+                yield "closed";
             }
             case LedgerRequest.SetCap cap -> {
                 if (cap.version() > capVersions.getOrDefault(cap.group(), -1L)) {
@@ -83,25 +124,97 @@ final class NaiveLedger {
                 yield "constrained";
             }
             case LedgerRequest.PostEntry post -> enter(post.id(), post.entry(), false);
-            case LedgerRequest.HoldEntry hold -> enter(hold.id(), hold.entry(), true);
-            case LedgerRequest.CaptureHold capture -> end(capture.hold(), "captured");
-            case LedgerRequest.VoidHold release -> end(release.hold(), "voided");
+            case LedgerRequest.HoldEntry hold -> {
+                String answer = enter(hold.id(), hold.entry(), true);
+                hold.expiresAt().filter(_ -> answer.equals("held")).ifPresent(at -> until.put(hold.id(), at));
+                yield answer;
+            }
+            case LedgerRequest.CaptureHold capture -> {
+                String answer = end(capture.hold(), "captured", capture.amountsFen());
+                if (answer.equals("captured")) {
+                    post(capture.id(), captured(capture));
+                }
+                yield answer;
+            }
+            case LedgerRequest.VoidHold release -> end(release.hold(), "voided", Optional.empty());
+            case LedgerRequest.ExpireHold expire -> end(expire.hold(), "expired", Optional.empty());
+            case LedgerRequest.ReverseEntry reverse -> reverse(reverse);
         };
     }
 
-    private String end(StepId hold, String ended) {
+    private List<LegSpec> captured(LedgerRequest.CaptureHold capture) {
+        var all = requireNonNull(legs.get(capture.hold()));
+        var some = new ArrayList<LegSpec>();
+        for (int i = 0; i < all.size(); i++) {
+            long amount = capture.amountsFen().isPresent()
+                    ? capture.amountsFen().get().get(i)
+                    : all.get(i).amountFen();
+            if (amount > 0) {
+                some.add(plain(all.get(i).debit(), all.get(i).credit(), amount, true));
+            }
+        }
+        return some;
+    }
+
+    private void post(StepId id, List<LegSpec> done) {
+        done.forEach(leg -> moved.add(leg(leg, false, id)));
+        legs.put(id, done);
+        reversible.add(id);
+    }
+
+    private String end(StepId hold, String ended, Optional<List<Long>> amounts) {
         if (!holds.containsKey(hold)) {
             return "HOLD_NOT_FOUND";
         }
         if (!holds.get(hold).equals("pending")) {
             return "HOLD_NOT_PENDING";
         }
+        boolean over =
+                until.containsKey(hold) && requireNonNull(until.get(hold)).isBefore(now);
+        if (ended.equals("captured") && over) {
+            return "HOLD_EXPIRED";
+        }
+        if (ended.equals("expired") && !over) {
+            return "HOLD_NOT_DUE";
+        }
+        var all = requireNonNull(legs.get(hold));
+        if (amounts.isPresent()
+                && (amounts.get().size() != all.size()
+                        || amounts.get().stream().allMatch(amount -> amount == 0)
+                        || IntStream.range(0, all.size())
+                                .anyMatch(i -> amounts.get().get(i) < 0
+                                        || amounts.get().get(i) > all.get(i).amountFen()))) {
+            return "HOLD_AMOUNT_INVALID";
+        }
         holds.put(hold, ended);
         moved.removeIf(leg -> leg.pending() && leg.hold().equals(hold));
-        if (ended.equals("captured")) {
-            requireNonNull(held.get(hold)).legs().forEach(leg -> moved.add(leg(leg, false, hold)));
-        }
         return ended;
+    }
+
+    private String reverse(LedgerRequest.ReverseEntry request) {
+        if (!legs.containsKey(request.entry())) {
+            return "ENTRY_NOT_FOUND";
+        }
+        if (!reversible.contains(request.entry())) {
+            return "ENTRY_NOT_REVERSIBLE";
+        }
+        if (reversed.contains(request.entry())) {
+            return "ENTRY_REVERSED";
+        }
+        var back = requireNonNull(legs.get(request.entry())).reversed().stream()
+                .map(leg -> plain(leg.credit(), leg.debit(), leg.amountFen(), true))
+                .toList();
+        String answer = move(request.id(), back, false);
+        if (answer.isEmpty()) {
+            reversed.add(request.entry());
+            reversible.remove(request.id());
+            return "reversed";
+        }
+        return answer;
+    }
+
+    private static LegSpec plain(String debit, String credit, long amountFen, boolean mayExceedCap) {
+        return new LegSpec(debit, credit, amountFen, mayExceedCap);
     }
 
     private static Moved leg(LegSpec leg, boolean pending, StepId id) {
@@ -110,36 +223,87 @@ final class NaiveLedger {
 
     private String enter(StepId id, EntrySpec entry, boolean pending) {
         for (var leg : entry.legs()) {
-            if (!accounts.containsKey(leg.debit()) || !accounts.containsKey(leg.credit())) {
+            if (!accounts.containsKey(leg.debit())
+                    || !accounts.containsKey(leg.credit())
+                    || leg.elseTo()
+                            .filter(other -> !accounts.containsKey(other))
+                            .isPresent()) {
                 return "ACCOUNT_NOT_FOUND";
             }
         }
-        if (entry.legs().stream()
-                .anyMatch(leg ->
-                        rules.containsKey(leg.debit()) && rules.get(leg.debit()).debitFrozen())) {
+        String refusal = move(id, entry.legs(), pending);
+        if (!refusal.isEmpty()) {
+            return refusal;
+        }
+        if (pending) {
+            holds.put(id, "pending");
+            reversible.remove(id);
+        }
+        return pending ? "held" : "posted";
+    }
+
+    private String taker(LegSpec leg) {
+        return leg.elseTo().filter(_ -> closed.contains(leg.credit())).orElse(leg.credit());
+    }
+
+    /// Nothing where the legs were moved, and why they cannot be otherwise.
+    private String move(StepId id, List<LegSpec> specs, boolean pending) {
+        if (specs.stream().anyMatch(leg -> closed.contains(leg.debit()) || closed.contains(taker(leg)))) {
+            return "ACCOUNT_CLOSED";
+        }
+        if (specs.stream().map(leg -> rules.get(leg.debit())).anyMatch(rule -> rule != null && rule.debitFrozen())) {
             return "DEBIT_FROZEN";
         }
-        if (entry.legs().stream()
-                .anyMatch(leg -> rules.containsKey(leg.credit())
-                        && rules.get(leg.credit()).creditFrozen())) {
+        if (specs.stream().map(leg -> rules.get(taker(leg))).anyMatch(rule -> rule != null && rule.creditFrozen())) {
             return "CREDIT_FROZEN";
         }
         var before = List.copyOf(moved);
-        for (var leg : entry.legs()) {
-            var capsBefore = new HashMap<String, BigInteger>();
-            caps.keySet().forEach(group -> capsBefore.put(group, counted(group)));
+        var done = new ArrayList<LegSpec>();
+        var left = new ArrayList<BigInteger>();
+        for (var spec : specs) {
+            var wanted =
+                    spec.restOf().map(of -> left.get(of - 1)).orElseGet(() -> BigInteger.valueOf(spec.amountFen()));
+            var amount = spec.upTo().isPresent() ? wanted.min(spare(spec)) : wanted;
+            if (spec.upTo()
+                    .filter(upTo -> amount.compareTo(wanted.min(BigInteger.valueOf(upTo.atLeastFen()))) < 0)
+                    .isPresent()) {
+                moved = new ArrayList<>(before);
+                return "INSUFFICIENT_FUNDS";
+            }
+            left.add(wanted.subtract(amount));
+            if (amount.signum() == 0) {
+                continue;
+            }
+            var leg = plain(spec.debit(), taker(spec), amount.longValueExact(), spec.mayExceedCap());
+            var countedBefore = new HashMap<String, BigInteger>();
+            caps.keySet().forEach(group -> countedBefore.put(group, counted(group)));
+            accounts.keySet().forEach(address -> countedBefore.put(address, stands(address, true, false)));
             moved.add(leg(leg, pending, id));
-            String refusal = refusal(leg, capsBefore);
+            done.add(leg);
+            String refusal = refusal(leg, countedBefore);
             if (!refusal.isEmpty()) {
                 moved = new ArrayList<>(before);
                 return refusal;
             }
         }
-        if (pending) {
-            holds.put(id, "pending");
-            held.put(id, entry);
+        if (done.isEmpty()) {
+            return "INSUFFICIENT_FUNDS";
         }
-        return pending ? "held" : "posted";
+        legs.put(id, done);
+        reversible.add(id);
+        return "";
+    }
+
+    /// What may go before the floor, or what has to be left, is reached.
+    private BigInteger spare(LegSpec leg) {
+        if (spec(leg.debit()).subject().side() == Side.DEBIT) {
+            return BigInteger.valueOf(Long.MAX_VALUE);
+        }
+        var keep = BigInteger.valueOf(leg.upTo().orElseThrow().leaveFen());
+        var floor = floor(leg.debit());
+        return stands(leg.debit(), false, true)
+                .subtract(floor == null ? keep : floor.max(keep))
+                .max(BigInteger.ZERO);
     }
 
     private String refusal(LegSpec leg, Map<String, BigInteger> capsBefore) {
@@ -155,6 +319,17 @@ final class NaiveLedger {
             if (!leg.mayExceedCap()
                     && now.compareTo(cap.getValue()) > 0
                     && now.compareTo(capsBefore.get(cap.getKey())) > 0) {
+                return "BALANCE_CAP_EXCEEDED";
+            }
+        }
+        for (String address : List.of(leg.debit(), leg.credit())) {
+            var rule = rules.get(address);
+            var now = stands(address, true, false);
+            if (!leg.mayExceedCap()
+                    && rule != null
+                    && rule.cap() != null
+                    && now.compareTo(rule.cap()) > 0
+                    && now.compareTo(capsBefore.get(address)) > 0) {
                 return "BALANCE_CAP_EXCEEDED";
             }
         }

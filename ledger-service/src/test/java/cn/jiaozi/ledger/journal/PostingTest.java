@@ -2,6 +2,7 @@ package cn.jiaozi.ledger.journal;
 
 import static cn.jiaozi.ledger.LedgerFixture.NOON;
 import static cn.jiaozi.ledger.LedgerFixture.capture;
+import static cn.jiaozi.ledger.LedgerFixture.close;
 import static cn.jiaozi.ledger.LedgerFixture.core;
 import static cn.jiaozi.ledger.LedgerFixture.entry;
 import static cn.jiaozi.ledger.LedgerFixture.exemptLeg;
@@ -14,6 +15,7 @@ import static cn.jiaozi.ledger.LedgerFixture.release;
 import static cn.jiaozi.ledger.LedgerFixture.until;
 import static cn.jiaozi.ledger.LedgerFixture.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
@@ -255,15 +257,17 @@ class PostingTest {
     }
 
     @Test
-    void writesALineForEachSideOfAPostedLegWithTheBalanceThatItLeft() {
+    void writesWithEachLegTheBalancesThatItLeft() {
         topUp(A, 30);
         ledger.must(post("payment:1", leg(A, B, 10), leg(B, CORE, 4)));
 
-        assertThat(ledger.lastBatch().entries().getFirst().lines())
-                .extracting(Entry.Line::balanceAfterFen)
-                .containsExactly(20L, 10L, 6L, 26L);
+        assertThat(ledger.lastBatch().entries().getFirst().transfers())
+                .extracting(Entry.Transfer::debitBalanceFen, Entry.Transfer::creditBalanceFen)
+                .containsExactly(tuple(20L, 10L), tuple(6L, 26L));
         ledger.must(hold("redeem:1", leg(A, CORE, 5)));
-        assertThat(ledger.lastBatch().entries().getFirst().lines()).isEmpty();
+        assertThat(ledger.lastBatch().entries().getFirst().transfers())
+                .extracting(Entry.Transfer::debitBalanceFen, Entry.Transfer::creditBalanceFen)
+                .containsExactly(tuple(20L, 26L));
     }
 
     @Test
@@ -439,5 +443,45 @@ class PostingTest {
         ledger.at(Instant.parse("2026-11-23T16:00:00Z"), today).must(post("exchange:2", leg(CORE, A, 10)));
 
         assertThat(ledger.lastBatch().entries().getFirst().accountingDate()).isEqualTo(accountingDate);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"39,posted", "40,posted", "41,BALANCE_CAP_EXCEEDED"})
+    void creditsUpToTheCapOfTheAccountItself(long amountFen, String answer) {
+        ledger.must(
+                new LedgerRequest.ConstrainAccount(
+                        StepId.first("test:cap", "constrain"), A, false, false, 0, Optional.of(100L), 1),
+                hold("exchange:1", leg(CORE, A, 10)),
+                post("exchange:2", leg(CORE, A, 50)));
+
+        assertThat(ledger.say(post("exchange:3", leg(CORE, A, amountFen)))).isEqualTo(answer);
+        assertThat(ledger.say(post("refund:1", exemptLeg(CORE, A, 100)))).isEqualTo("posted");
+    }
+
+    @Test
+    void closesAnEmptyAccountForEver() {
+        topUp(A, 10);
+        assertThat(ledger.say(close("a"))).isEqualTo("ACCOUNT_NOT_EMPTY");
+        ledger.must(post("redeem:1", leg(A, CORE, 10)));
+
+        var second = new LedgerRequest.CloseAccount(new StepId("wallet:a", "close", 2), A);
+        assertThat(ledger.say(second)).isEqualTo("closed");
+        assertThat(ledger.say(second)).isEqualTo("closed");
+        assertThat(ledger.say(post("payment:1", leg(CORE, A, 1)))).isEqualTo("ACCOUNT_CLOSED");
+        assertThat(ledger.say(post("payment:2", leg(A, CORE, 1)))).isEqualTo("ACCOUNT_CLOSED");
+        assertThat(ledger.say(constrain(A, true, false, 0, 9))).isEqualTo("ACCOUNT_CLOSED");
+        assertThat(ledger.say(new LedgerRequest.CloseAccount(StepId.first("test:again", "close"), A)))
+                .isEqualTo("ACCOUNT_CLOSED");
+        assertThat(ledger.say(new LedgerRequest.CloseAccount(StepId.first("test:nobody", "close"), "wallet:nobody")))
+                .isEqualTo("ACCOUNT_NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void keepsAnAccountOpenWhileSomethingIsHeldOnIt(boolean out) {
+        topUp(B, 1);
+        ledger.must(out ? hold("redeem:1", leg(B, CORE, 1)) : hold("exchange:1", leg(CORE, A, 1)));
+
+        assertThat(ledger.say(close(out ? "b" : "a"))).isEqualTo("ACCOUNT_NOT_EMPTY");
     }
 }

@@ -9,8 +9,11 @@ import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
+import cn.jiaozi.contracts.LedgerRequest.UpTo;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Subject;
+import cn.jiaozi.ledger.LedgerFixture;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +27,13 @@ final class RandomRequests {
 
     private final RandomGenerator random;
     private final String seed;
+    private final Instant minute;
     private final List<LedgerRequest> sent = new ArrayList<>();
 
-    RandomRequests(RandomGenerator random, long seed) {
+    /// @param minute in which every hold expires that has a time
+    RandomRequests(RandomGenerator random, long seed, Instant minute) {
         this.random = random;
+        this.minute = minute;
         this.seed = "s" + seed;
     }
 
@@ -65,12 +71,16 @@ final class RandomRequests {
     private LedgerRequest fresh() {
         String businessId = "payment:" + seed + "-" + random.nextInt(60);
         int attempt = random.nextInt(10) < 7 ? 1 : random.nextInt(1, 4);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(17)) {
             case 0, 1, 2, 3 -> new LedgerRequest.PostEntry(new StepId(businessId, "post", attempt), spec());
-            case 4, 5, 6 -> new LedgerRequest.HoldEntry(new StepId(businessId, "hold", attempt), spec());
+            case 4, 5, 6 ->
+                new LedgerRequest.HoldEntry(
+                        new StepId(businessId, "hold", attempt),
+                        spec(),
+                        random.nextInt(3) == 0 ? Optional.of(moment()) : Optional.empty());
             case 7, 8 ->
                 new LedgerRequest.CaptureHold(
-                        new StepId(businessId, "capture", attempt), StepId.first(businessId, "hold"));
+                        new StepId(businessId, "capture", attempt), StepId.first(businessId, "hold"), amounts());
             case 9 ->
                 new LedgerRequest.VoidHold(new StepId(businessId, "void", attempt), StepId.first(businessId, "hold"));
             case 10 ->
@@ -80,7 +90,21 @@ final class RandomRequests {
                         random.nextInt(8) == 0,
                         random.nextInt(8) == 0,
                         random.nextLong(-50, 120),
+                        random.nextInt(4) == 0 ? Optional.of(random.nextLong(0, 500)) : Optional.empty(),
                         random.nextLong(0, 30));
+            case 11 ->
+                new LedgerRequest.ExpireHold(
+                        new StepId(businessId, "expire", attempt), StepId.first(businessId, "hold"));
+            case 12, 13 ->
+                new LedgerRequest.ReverseEntry(
+                        new StepId(businessId, "reverse", attempt),
+                        StepId.first(businessId, step()),
+                        LedgerFixture.NOON,
+                        LedgerFixture.NOON);
+            case 14 ->
+                new LedgerRequest.CloseAccount(
+                        new StepId("test:" + seed + "-" + random.nextInt(40), "close", attempt),
+                        "wallet:" + seed + "-" + random.nextInt(WALLETS) + ":reserve");
             default ->
                 new LedgerRequest.SetCap(
                         new StepId("test:" + seed + "-" + random.nextInt(40), "cap", attempt),
@@ -90,18 +114,52 @@ final class RandomRequests {
         };
     }
 
-    private EntrySpec spec() {
-        return entry(
-                IntStream.range(0, random.nextInt(1, 4)).mapToObj(_ -> leg()).toArray(LegSpec[]::new));
+    Instant moment() {
+        return minute.plusSeconds(random.nextInt(60));
     }
 
-    private LegSpec leg() {
-        String debit = address();
-        String credit = address();
-        while (credit.equals(debit)) {
-            credit = address();
+    private String step() {
+        return List.of("post", "post", "capture", "hold", "reverse").get(random.nextInt(5));
+    }
+
+    private Optional<List<Long>> amounts() {
+        return random.nextInt(2) == 0
+                ? Optional.empty()
+                : Optional.of(IntStream.range(0, random.nextInt(1, 4))
+                        .mapToObj(_ -> random.nextLong(0, 60))
+                        .toList());
+    }
+
+    private EntrySpec spec() {
+        var legs = new ArrayList<LegSpec>();
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            legs.add(leg(legs));
         }
-        return new LegSpec(debit, credit, random.nextLong(1, 200), random.nextInt(5) == 0);
+        return entry(legs.toArray(LegSpec[]::new));
+    }
+
+    private LegSpec leg(List<LegSpec> before) {
+        String debit = address();
+        String credit = otherThan(debit);
+        boolean rest = !before.isEmpty() && before.getLast().upTo().isPresent() && random.nextInt(3) > 0;
+        return new LegSpec(
+                debit,
+                credit,
+                rest ? before.getLast().amountFen() : random.nextLong(1, 200),
+                random.nextInt(4) == 0
+                        ? Optional.of(new UpTo(random.nextLong(0, 50), random.nextLong(0, 50)))
+                        : Optional.empty(),
+                rest ? Optional.of(before.size()) : Optional.empty(),
+                random.nextInt(4) == 0 ? Optional.of(otherThan(debit)) : Optional.empty(),
+                random.nextInt(5) == 0);
+    }
+
+    private String otherThan(String debit) {
+        String other = address();
+        while (other.equals(debit)) {
+            other = address();
+        }
+        return other;
     }
 
     private String address() {

@@ -212,6 +212,6 @@ class StatementIT {
                 .jsonPath("$.ok")
                 .isEqualTo(true)
                 .jsonPath("$.invariants[0].name")
-                .isEqualTo("entries-balance");
+                .isEqualTo("entries-whole");
     }
 }

@@ -47,7 +47,10 @@ public sealed interface Outcome {
                     LedgerEvent.Constrained _,
                     LedgerEvent.Held _,
                     LedgerEvent.Captured _,
-                    LedgerEvent.Voided _ -> Optional.empty();
+                    LedgerEvent.Voided _,
+                    LedgerEvent.AccountClosed _,
+                    LedgerEvent.Expired _,
+                    LedgerEvent.Reversed _ -> Optional.empty();
         };
     }
 }

@@ -1,6 +1,7 @@
 package cn.jiaozi.sdk.key;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
@@ -14,6 +15,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMParser;
 
 /// A public key that signatures are checked with.
 ///
@@ -21,6 +23,8 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 /// @param id      thumbprint: base64url of the SHA-256 of the DER, without padding
 public record VerifyingKey(Curve curve, String encoded, String id, PublicKey key) {
     static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
+    private static final int PEM_LINE = 64;
 
     /// Throws [IllegalArgumentException] for anything but a point on one of the curves. A compressed point is written
     /// out, so that a key has one id.
@@ -30,6 +34,18 @@ public record VerifyingKey(Curve curve, String encoded, String id, PublicKey key
         } catch (ClassCastException e) {
             throw new IllegalArgumentException("is not a SubjectPublicKeyInfo", e);
         }
+    }
+
+    /// A public key in PEM (`PUBLIC KEY`), as [#pem()] and OpenSSL write it; otherwise as `of`.
+    public static VerifyingKey ofPem(String pem) {
+        try (var parser = new PEMParser(new StringReader(pem))) {
+            if (parser.readObject() instanceof SubjectPublicKeyInfo info) {
+                return of(info);
+            }
+        } catch (IOException | IllegalStateException e) {
+            throw new IllegalArgumentException("is not a public key in PEM", e);
+        }
+        throw new IllegalArgumentException("is not a public key in PEM");
     }
 
     static VerifyingKey of(SubjectPublicKeyInfo info) {
@@ -56,6 +72,15 @@ public record VerifyingKey(Curve curve, String encoded, String id, PublicKey key
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("is not a point on its curve", e);
         }
+    }
+
+    /// SubjectPublicKeyInfo in PEM (RFC 7468), as OpenSSL reads it.
+    public String pem() {
+        var text = new StringBuilder("-----BEGIN PUBLIC KEY-----\n");
+        for (int at = 0; at < encoded.length(); at += PEM_LINE) {
+            text.append(encoded, at, Math.min(encoded.length(), at + PEM_LINE)).append('\n');
+        }
+        return text.append("-----END PUBLIC KEY-----\n").toString();
     }
 
     /// Whether the signature (ASN.1 DER of r and s) is this key's over the message.

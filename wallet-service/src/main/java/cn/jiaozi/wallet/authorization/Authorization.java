@@ -66,6 +66,9 @@ record Authorization(
                     LedgerEvent.Held _,
                     LedgerEvent.Captured _,
                     LedgerEvent.Voided _,
+                    LedgerEvent.AccountClosed _,
+                    LedgerEvent.Expired _,
+                    LedgerEvent.Reversed _,
                     LedgerEvent.Conflicted _ ->
                 throw new IllegalStateException(event.id() + " cannot happen to a transfer");
         };

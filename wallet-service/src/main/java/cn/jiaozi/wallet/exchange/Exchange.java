@@ -68,6 +68,9 @@ public record Exchange(
             case LedgerEvent.AccountsOpened _,
                     LedgerEvent.Constrained _,
                     LedgerEvent.Posted _,
+                    LedgerEvent.AccountClosed _,
+                    LedgerEvent.Expired _,
+                    LedgerEvent.Reversed _,
                     LedgerEvent.Conflicted _ ->
                 throw new IllegalStateException(event.id() + " cannot happen to an exchange");
         };

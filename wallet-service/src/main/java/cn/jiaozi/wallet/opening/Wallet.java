@@ -106,7 +106,11 @@ public record Wallet(
                     LedgerEvent.Posted _,
                     LedgerEvent.Held _,
                     LedgerEvent.Captured _,
-                    LedgerEvent.Voided _ -> throw new IllegalStateException(event.id() + " cannot happen to a wallet");
+                    LedgerEvent.Voided _,
+                    LedgerEvent.AccountClosed _,
+                    LedgerEvent.Expired _,
+                    LedgerEvent.Reversed _ ->
+                throw new IllegalStateException(event.id() + " cannot happen to a wallet");
         };
     }
 

@@ -168,6 +168,9 @@ public class RestrictionService {
             case LedgerEvent.Constrained constrained -> restriction.heard(constrained, clock.instant());
             case LedgerEvent.AccountsOpened _,
                     LedgerEvent.Posted _,
+                    LedgerEvent.AccountClosed _,
+                    LedgerEvent.Expired _,
+                    LedgerEvent.Reversed _,
                     LedgerEvent.Held _,
                     LedgerEvent.Captured _,
                     LedgerEvent.Voided _,

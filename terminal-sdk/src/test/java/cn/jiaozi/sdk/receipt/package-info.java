@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.sdk.receipt;
+
+import org.jspecify.annotations.NullMarked;
