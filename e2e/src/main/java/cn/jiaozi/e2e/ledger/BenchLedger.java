@@ -76,6 +76,21 @@ public final class BenchLedger implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "10", description = "of --soak; default: 10")
     private int minutes = 10;
 
+    @Option(
+            names = "--accounts",
+            defaultValue = "0",
+            description = "accounts in the tables beforehand, besides those that are measured on; default: none")
+    private int preloaded;
+
+    @Option(
+            names = "--history",
+            defaultValue = "0",
+            description = "transfers in the tables beforehand, between the accounts of --accounts; default: none")
+    private long history;
+
+    @Option(names = "--spread", description = "measure on accounts that are spread among those of --accounts")
+    private boolean spread;
+
     private static final class WorkloadWord implements CommandLine.ITypeConverter<Workload> {
         @Override
         public Workload convert(String word) {
@@ -104,8 +119,13 @@ public final class BenchLedger implements Callable<Integer> {
         var options = Options.of(root, data).withRandomPorts().withoutTraining().onlyLedger();
         try (var suite = Suite.start(options)) {
             mustBeDurable(suite);
+            if (preloaded > 0 || history > 0 || spread) {
+                preload(suite);
+            }
             try (var traffic = new Traffic(suite.kafka(), noun("k"))) {
-                openAccounts(traffic);
+                if (!spread) {
+                    openAccounts(traffic);
+                }
                 if (soak > 0) {
                     soak(traffic);
                     return 0;
@@ -136,6 +156,9 @@ public final class BenchLedger implements Callable<Integer> {
     private Map<String, Object> settings() {
         var settings = new LinkedHashMap<String, Object>();
         settings.put("accounts", ACCOUNTS);
+        settings.put("preloadedAccounts", preloaded);
+        settings.put("preloadedTransfers", history);
+        settings.put("spread", spread);
         settings.put("windowSeconds", seconds);
         settings.put("rounds", rounds);
         settings.put("engineBatch", batch);
@@ -151,6 +174,22 @@ public final class BenchLedger implements Callable<Integer> {
         return settings;
     }
 
+    /// Accounts of their own lie close together; spread ones have a page each.
+    private Numbers numbers() {
+        return spread ? new Numbers(ACCOUNTS, 0, preloaded / ACCOUNTS) : new Numbers(ACCOUNTS, preloaded, 1);
+    }
+
+    private void preload(Suite suite) throws SQLException, IOException {
+        if (preloaded < 2 || (spread && (preloaded < ACCOUNTS || history < preloaded))) {
+            throw new IllegalArgumentException(
+                    "--history needs --accounts, and --spread at least " + ACCOUNTS + " and as many in --history");
+        }
+        System.out.printf("Putting %d accounts and %d transfers into the tables%n", preloaded, history);
+        Preload.into(suite.jdbc("ledger"), preloaded, history);
+        checkpoint(suite);
+        mustAddUp(suite);
+    }
+
     private void openAccounts(Traffic traffic) {
         System.out.printf("Opening %d accounts with money%n", ACCOUNTS);
         var requests = new LedgerRequests(noun("k") + "s", now());
@@ -158,7 +197,8 @@ public final class BenchLedger implements Callable<Integer> {
                 () -> IntStream.range(0, ACCOUNTS / CHUNK)
                         .boxed()
                         .flatMap(chunk -> Stream.of(
-                                requests.open(chunk, chunk * CHUNK, CHUNK), requests.fund(chunk, chunk * CHUNK, CHUNK)))
+                                requests.open(chunk, preloaded + chunk * CHUNK, CHUNK),
+                                requests.fund(chunk, preloaded + chunk * CHUNK, CHUNK)))
                         .map(JsonRequests::write)
                         .iterator(),
                 4);
@@ -215,7 +255,7 @@ public final class BenchLedger implements Callable<Integer> {
 
     private Script<byte[]> script(Workload workload) {
         var requests = new JsonRequests(new LedgerRequests(noun("k") + workload.letter(), now()));
-        return new Script<>(workload, ACCOUNTS, requests);
+        return new Script<>(workload, numbers(), requests);
     }
 
     /// A workload, and with how many connections the baselines are at their best.
@@ -233,8 +273,8 @@ public final class BenchLedger implements Callable<Integer> {
     private void engine(Suite suite, Path log) throws IOException, InterruptedException, SQLException {
         System.out.println("The engine alone");
         checkpoint(suite);
-        var order = new Engine.Order(noun("e"), ACCOUNTS, batch, seconds, warmUp, rounds, workloads);
-        var child = suite.beside(SERVICE, here(), Engine.class.getName(), order.arguments())
+        var order = new Engine.Order(noun("e"), numbers(), batch, seconds, warmUp, rounds, workloads);
+        var child = suite.beside(SERVICE, here(), Engine.class.getName(), order.argument())
                 .redirectErrorStream(true)
                 .start();
         try (var lines = child.inputReader();

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The ledger without Kafka: ledger-service's own context in a JVM with its libraries and flags, in which batches are
 /// decided one after another. It prints a line a window.
@@ -27,40 +27,25 @@ public final class Engine {
     private final DatabaseClient client;
     private final int batch;
 
-    /// What the child is to do, as its arguments.
+    /// What the child is to do, as its argument.
     ///
     /// @param noun what the business ids begin with
     record Order(
             String noun,
-            int accounts,
+            Numbers accounts,
             int batch,
             int seconds,
             int warmUpSeconds,
             int rounds,
             List<Workload> workloads) {
-        static Order of(String[] arguments) {
-            return new Order(
-                    arguments[0],
-                    Integer.parseInt(arguments[1]),
-                    Integer.parseInt(arguments[2]),
-                    Integer.parseInt(arguments[3]),
-                    Integer.parseInt(arguments[4]),
-                    Integer.parseInt(arguments[5]),
-                    Arrays.stream(arguments[6].split(","))
-                            .map(Workload::valueOf)
-                            .toList());
+        private static final JsonMapper JSON = new JsonMapper();
+
+        static Order read(String argument) {
+            return JSON.readValue(argument, Order.class);
         }
 
-        String[] arguments() {
-            return new String[] {
-                noun,
-                Integer.toString(accounts),
-                Integer.toString(batch),
-                Integer.toString(seconds),
-                Integer.toString(warmUpSeconds),
-                Integer.toString(rounds),
-                String.join(",", workloads.stream().map(Workload::name).toList())
-            };
+        String argument() {
+            return JSON.writeValueAsString(this);
         }
     }
 
@@ -71,7 +56,7 @@ public final class Engine {
     }
 
     public static void main(String[] args) {
-        var order = Order.of(args);
+        var order = Order.read(args[0]);
         var context = SpringApplication.run(
                 LedgerApplication.class,
                 "--server.port=0",

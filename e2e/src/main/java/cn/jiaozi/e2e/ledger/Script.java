@@ -14,9 +14,10 @@ final class Script<T> {
     private long begun;
     private long captured;
 
-    Script(Workload workload, int accounts, Requests<T> requests) {
+    Script(Workload workload, Numbers accounts, Requests<T> requests) {
         this.requests = requests;
-        this.pairs = workload.pairs(accounts, workload.letter());
+        var drawn = workload.pairs(accounts.count(), workload.letter());
+        this.pairs = () -> accounts.of(drawn.get());
         this.workload = workload;
     }
 

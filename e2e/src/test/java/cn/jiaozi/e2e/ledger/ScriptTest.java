@@ -43,7 +43,7 @@ class ScriptTest {
 
     private static List<LedgerRequest> play(Workload workload, int steps) {
         var requests = new LedgerRequests("bench:k123456u", Instant.EPOCH);
-        var script = new Script<>(workload, 100, requests);
+        var script = new Script<>(workload, new Numbers(100, 0, 1), requests);
         return Stream.generate(script::next).limit(steps).toList();
     }
 }
