@@ -114,35 +114,34 @@ public final class BenchLedger implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var data = root.resolve(".jiaozi").resolve("bench-ledger");
-        delete(data.resolve("postgres"));
-        delete(data.resolve("kafka"));
+        deleteServers(data);
         var options = Options.of(root, data).withRandomPorts().withoutTraining().onlyLedger();
+        var figures = "";
         try (var suite = Suite.start(options)) {
             mustBeDurable(suite);
             if (preloaded > 0 || history > 0 || spread) {
                 preload(suite);
             }
-            try (var traffic = new Traffic(suite.kafka(), noun("k"))) {
-                if (!spread) {
-                    openAccounts(traffic);
-                }
-                if (soak > 0) {
-                    soak(traffic);
-                    return 0;
-                }
-                throughKafka(suite, traffic);
-            }
-            suite.stop(SERVICE);
-            engine(suite, data.resolve("logs").resolve("engine.log"));
+            figures =
+                    soak > 0 ? soak(suite) : measure(suite, data.resolve("logs").resolve("engine.log"));
             mustAddUp(suite);
         }
-        delete(data.resolve("postgres"));
-        delete(data.resolve("kafka"));
+        deleteServers(data);
+        System.out.println(figures);
+        return 0;
+    }
+
+    private String measure(Suite suite, Path engineLog) throws SQLException, IOException, InterruptedException {
+        try (var traffic = new Traffic(suite.kafka(), noun("k"))) {
+            openAccounts(traffic);
+            throughKafka(suite, traffic);
+        }
+        suite.stop(SERVICE);
+        engine(suite, engineLog);
         System.out.println();
         System.out.println(Row.heading());
         rows.forEach((workload, row) -> System.out.println(row.line(workload)));
-        System.out.println(line(rows, settings()));
-        return 0;
+        return line(rows, settings());
     }
 
     /// For programs.
@@ -191,6 +190,9 @@ public final class BenchLedger implements Callable<Integer> {
     }
 
     private void openAccounts(Traffic traffic) {
+        if (spread) {
+            return;
+        }
         System.out.printf("Opening %d accounts with money%n", ACCOUNTS);
         var requests = new LedgerRequests(noun("k") + "s", now());
         traffic.all(
@@ -297,19 +299,22 @@ public final class BenchLedger implements Callable<Integer> {
         }
     }
 
-    private void soak(Traffic traffic) {
+    private String soak(Suite suite) {
         var workload = workloads.getFirst();
         if (workload == Workload.HOLDS) {
             throw new IllegalArgumentException("--soak knows no holds");
         }
-        var script = script(workload);
-        System.out.println("Warming up");
-        traffic.closed(script::next, inFlight, Duration.ofSeconds(warmUp));
-        var figures = new Soak(traffic, soak).run(script::next, script.begun(), Duration.ofMinutes(minutes));
-        figures.put("minutes", minutes);
-        figures.put("workload", workload.word());
-        figures.put("settings", settings());
-        System.out.println(new JsonMapper().writeValueAsString(figures));
+        try (var traffic = new Traffic(suite.kafka(), noun("k"))) {
+            openAccounts(traffic);
+            var script = script(workload);
+            System.out.println("Warming up");
+            traffic.closed(script::next, inFlight, Duration.ofSeconds(warmUp));
+            var figures = new Soak(traffic, soak).run(script::next, script.begun(), Duration.ofMinutes(minutes));
+            figures.put("minutes", minutes);
+            figures.put("workload", workload.word());
+            figures.put("settings", settings());
+            return new JsonMapper().writeValueAsString(figures);
+        }
     }
 
     private String noun(String phase) {
@@ -359,6 +364,12 @@ public final class BenchLedger implements Callable<Integer> {
             rows.next();
             return rows.getString(1);
         }
+    }
+
+    /// Every run begins with nothing, so that runs can be compared.
+    private static void deleteServers(Path data) throws IOException {
+        delete(data.resolve("postgres"));
+        delete(data.resolve("kafka"));
     }
 
     private static void delete(Path folder) throws IOException {

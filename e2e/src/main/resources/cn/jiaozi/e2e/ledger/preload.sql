@@ -1,5 +1,6 @@
--- Puts accounts and a history of transfers into an empty ledger, as if they had been asked for one by one: every counter,
--- every running balance and every height is what the ledger itself would have written, so that its invariants hold.
+-- Puts accounts and a history of transfers into an empty ledger, as if they had been asked for one by one: every
+-- counter, every running balance and every height is what the ledger itself would have written, so that its invariants
+-- hold.
 -- `bench.accounts` and `bench.transfers` say how many. The first transfers fund one account each; after them the even
 -- accounts pay the odd ones one fen, and get it back in the next turn. What was said is left empty: nobody asks again.
 begin;
@@ -44,8 +45,8 @@ order by n;
 insert into account (
     id, address, subject, operator, branch_code, owner, group_id, floor_fen, debit_frozen, credit_frozen,
     constraint_version, constrained_height, opened_at, debits_posted, credits_posted, debits_pending, credits_pending)
-select account + 1 + accounts, 'core:history:clearing', 'CORE_CLEARING', '102', 'history', null, null, null, false, false,
-    -1, height, now(), funding * funds_fen, 0, 0, 0
+select account + 1 + accounts, 'core:history:clearing', 'CORE_CLEARING', '102', 'history', null, null, null, false,
+    false, -1, height, now(), funding * funds_fen, 0, 0, 0
 from preload;
 
 -- An index is faster made whole than row by row.
@@ -57,8 +58,8 @@ insert into journal (
     credit_balance_fen, business_id, step, attempt, payer_operator, payee_operator, branch_code, requested_at,
     authorized_at, ref_height, accounting_date, at)
 select height + 1 + n, 1, 'POST', 'EXCHANGE_IN', account + 1 + accounts, account + 1 + n, funds_fen, false,
-    (n + 1) * funds_fen, funds_fen, 'history:' || lpad((height + 1 + n)::text, 20, '0'), 'post', 1, '102', '102', '0200',
-    now(), now(), null, (now() at time zone 'Asia/Shanghai')::date, now()
+    (n + 1) * funds_fen, funds_fen, 'history:' || lpad((height + 1 + n)::text, 20, '0'), 'post', 1, '102', '102',
+    '0200', now(), now(), null, (now() at time zone 'Asia/Shanghai')::date, now()
 from preload
 cross join lateral generate_series(0, funding - 1) as n;
 
@@ -68,7 +69,8 @@ insert into journal (
     credit_balance_fen, business_id, step, attempt, payer_operator, payee_operator, branch_code, requested_at,
     authorized_at, ref_height, accounting_date, at)
 select height + 1 + funding + n, 1, 'POST', 'P2P', account + 1 + 2 * (n % pairs) + n / pairs % 2,
-    account + 2 + 2 * (n % pairs) - n / pairs % 2, 1, false, funds_fen - 1 + n / pairs % 2, funds_fen + 1 - n / pairs % 2,
+    account + 2 + 2 * (n % pairs) - n / pairs % 2, 1, false,
+    funds_fen - 1 + n / pairs % 2, funds_fen + 1 - n / pairs % 2,
     'history:' || lpad((height + 1 + funding + n)::text, 20, '0'), 'post', 1, '102', '102', '0200', now(), now(), null,
     (now() at time zone 'Asia/Shanghai')::date, now()
 from preload
