@@ -2,14 +2,9 @@ package cn.jiaozi.e2e;
 
 import cn.jiaozi.e2e.Holders.Holder;
 import cn.jiaozi.local.Running;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +33,6 @@ final class BenchPayments implements Callable<Integer> {
     private static final int PAYERS = 200;
     private static final int SHOPS = 20;
     private static final int CONNECTIONS = 8;
-    private static final int TICKS_PER_SECOND = 100;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Running suite;
@@ -95,9 +89,9 @@ final class BenchPayments implements Callable<Integer> {
         long paid = 0;
         for (int i = 0; i < ROUNDS; i++) {
             baselines.add(baseline.perSecond(seconds));
-            double before = cpuSeconds();
+            double before = Cpu.seconds();
             var closed = many.closed(callers, window);
-            cpu += cpuSeconds() - before;
+            cpu += Cpu.seconds() - before;
             paid += closed.done();
             manys.add(told("many to many, closed loop, " + callers + " callers", closed));
             hots.add(told("many to one", one.closed(callers, window)));
@@ -207,23 +201,6 @@ final class BenchPayments implements Callable<Integer> {
                 result.ms(99),
                 result.failures().isEmpty() ? "" : "  failed: " + result.failures());
         return result.perSecond();
-    }
-
-    /// What all processes of this machine have used so far, load generator included (Linux; see proc(5)).
-    private static double cpuSeconds() {
-        try {
-            var fields =
-                    Files.readAllLines(Path.of("/proc/stat")).getFirst().trim().split("\\s+");
-            long all = Arrays.stream(fields)
-                    .skip(1)
-                    .limit(8)
-                    .mapToLong(Long::parseLong)
-                    .sum();
-            long idle = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);
-            return (double) (all - idle) / TICKS_PER_SECOND;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static double median(List<Double> values) {

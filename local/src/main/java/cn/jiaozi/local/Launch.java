@@ -1,6 +1,7 @@
 package cn.jiaozi.local;
 
 import cn.jiaozi.local.core.CoreSimulator;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -65,6 +66,15 @@ final class Launch {
         }
         command.addAll(options.jvmFlags());
         command.addAll(List.of("-jar", unpacked(service).toString()));
+        return command;
+    }
+
+    /// The service's jar names its libraries itself.
+    List<String> beside(Service service, Path classes, String main) {
+        var command = new ArrayList<>(ParentDeath.prefix());
+        command.add(java());
+        command.addAll(FLAGS);
+        command.addAll(List.of("-cp", classes + File.pathSeparator + unpacked(service), main));
         return command;
     }
 

@@ -5,11 +5,11 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps servers within this JVM from filling the reader's screen. A level that somebody has chosen stays.
-final class LogLevels {
+public final class LogLevels {
     private LogLevels() {}
 
     /// Warnings and errors alone, where no other level is set.
-    static void quiet() {
+    public static void quiet() {
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(Level.WARN);
         }

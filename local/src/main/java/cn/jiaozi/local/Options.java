@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /// @param env variables per process name, stronger than those that the suite sets
 /// @param jvmFlags further flags for every service
 /// @param training whether missing AOT caches are made before the services start
+/// @param ledgerAlone whether PostgreSQL, Kafka and ledger-service are all that is started
 public record Options(
         Path root,
         Path dataDir,
@@ -19,6 +20,7 @@ public record Options(
         Map<String, Map<String, String>> env,
         List<String> jvmFlags,
         boolean training,
+        boolean ledgerAlone,
         Consumer<String> progress) {
 
     /// The standard ports, and progress on the standard output.
@@ -30,11 +32,12 @@ public record Options(
                 Map.of(),
                 List.of(),
                 true,
+                false,
                 System.out::println);
     }
 
     public Options withAddresses(Addresses other) {
-        return new Options(root, dataDir, other, env, jvmFlags, training, progress);
+        return new Options(root, dataDir, other, env, jvmFlags, training, ledgerAlone, progress);
     }
 
     public Options withRandomPorts() {
@@ -46,18 +49,23 @@ public record Options(
         var own = new HashMap<>(env.getOrDefault(process, Map.of()));
         own.put(name, value);
         changed.put(process, Map.copyOf(own));
-        return new Options(root, dataDir, addresses, Map.copyOf(changed), jvmFlags, training, progress);
+        return new Options(root, dataDir, addresses, Map.copyOf(changed), jvmFlags, training, ledgerAlone, progress);
     }
 
     public Options withJvmFlags(String... flags) {
-        return new Options(root, dataDir, addresses, env, List.of(flags), training, progress);
+        return new Options(root, dataDir, addresses, env, List.of(flags), training, ledgerAlone, progress);
     }
 
     public Options withoutTraining() {
-        return new Options(root, dataDir, addresses, env, jvmFlags, false, progress);
+        return new Options(root, dataDir, addresses, env, jvmFlags, false, ledgerAlone, progress);
+    }
+
+    /// For benchmarks of the ledger.
+    public Options onlyLedger() {
+        return new Options(root, dataDir, addresses, env, jvmFlags, training, true, progress);
     }
 
     public Options withProgress(Consumer<String> other) {
-        return new Options(root, dataDir, addresses, env, jvmFlags, training, other);
+        return new Options(root, dataDir, addresses, env, jvmFlags, training, ledgerAlone, other);
     }
 }

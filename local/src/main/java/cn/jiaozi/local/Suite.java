@@ -40,6 +40,7 @@ public final class Suite implements AutoCloseable {
     private static final int HOPELESS = 3;
 
     private final Options options;
+    private final List<Service> services;
     private final Environment environment;
     private final Launch launch;
     private final Steps steps;
@@ -55,12 +56,13 @@ public final class Suite implements AutoCloseable {
 
     private Suite(Options options) {
         this.options = options;
+        this.services = options.ledgerAlone() ? List.of(Service.LEDGER) : List.of(Service.values());
         this.environment = new Environment(options.addresses(), options.dataDir());
         this.launch = new Launch(options);
         this.steps = new Steps(options.progress());
     }
 
-    /// Returns when the gateway and every service are ready.
+    /// Returns when every process is ready.
     public static Suite start(Options options) {
         var suite = new Suite(options);
         Runtime.getRuntime().addShutdownHook(suite.hook);
@@ -122,6 +124,22 @@ public final class Suite implements AutoCloseable {
         awaitReady(List.of(name));
     }
 
+    /// A JVM that is not the suite's own, in which `main` runs on the libraries, the flags and the environment of
+    /// a service.
+    ///
+    /// @param classes the folder or the jar that `main` lies in
+    public ProcessBuilder beside(String name, Path classes, String main, String... arguments) {
+        var service = services.stream()
+                .filter(one -> one.processName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        var command = new ArrayList<>(launch.beside(service, classes, main));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(environmentOf(service));
+        return builder;
+    }
+
     public void awaitReady() {
         awaitReady(List.copyOf(children.keySet()));
     }
@@ -148,8 +166,7 @@ public final class Suite implements AutoCloseable {
 
         startServers();
         trainMissing();
-        Stream.of(Service.values())
-                .forEach(service -> child(service.processName()).start());
+        services.forEach(service -> child(service.processName()).start());
         awaitReady();
         ready = true;
         writeRunFile();
@@ -159,18 +176,20 @@ public final class Suite implements AutoCloseable {
     /// takes longest, and not for PostgreSQL.
     private void startServers() {
         child(KAFKA).start();
-        child(CORE).start();
+        if (!options.ledgerAlone()) {
+            child(CORE).start();
+        }
         LocalPostgres.prepare(dir(POSTGRES));
         child(POSTGRES).start();
-        issuer = DevelopmentIssuer.start(options.addresses().issuer(), environment.tokens());
-        for (var service : Service.values()) {
-            launch.unpack(service);
+        if (!options.ledgerAlone()) {
+            issuer = DevelopmentIssuer.start(options.addresses().issuer(), environment.tokens());
         }
+        services.forEach(launch::unpack);
         awaitReady(List.of(POSTGRES));
     }
 
     private void trainMissing() {
-        var untrained = Stream.of(Service.values())
+        var untrained = services.stream()
                 .filter(service -> options.training() && !launch.isTrained(service))
                 .toList();
         if (untrained.isEmpty()) {
@@ -199,8 +218,10 @@ public final class Suite implements AutoCloseable {
                 log(POSTGRES),
                 "INT"));
         add(program(KAFKA, () -> launch.kafka(dir(KAFKA), ports.kafka()), env.getOrDefault(KAFKA, Map.of())));
-        add(program(CORE, () -> launch.core(dir(CORE), ports.core()), env.getOrDefault(CORE, Map.of())));
-        for (var service : Service.values()) {
+        if (!options.ledgerAlone()) {
+            add(program(CORE, () -> launch.core(dir(CORE), ports.core()), env.getOrDefault(CORE, Map.of())));
+        }
+        for (var service : services) {
             add(program(service.processName(), () -> launch.command(service), environmentOf(service)));
         }
     }

@@ -1,0 +1,76 @@
+package cn.jiaozi.e2e.ledger;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What was measured of one workload, window by window.
+final class Row {
+    private final List<Double> engine = new ArrayList<>();
+    private final List<Double> kafka = new ArrayList<>();
+    private final List<Double> baseline = new ArrayList<>();
+    private final List<Double> batched = new ArrayList<>();
+    private final Map<String, Integer> connections = new LinkedHashMap<>();
+    private double cpuSeconds;
+    private long entries;
+
+    void engine(double perSecond) {
+        engine.add(perSecond);
+    }
+
+    void kafka(Throughput window, double cpu) {
+        kafka.add(window.perSecond());
+        cpuSeconds += cpu;
+        entries += window.entries();
+    }
+
+    void baseline(Throughput window, int connections) {
+        baseline.add(window.perSecond());
+        this.connections.put("baselineConnections", connections);
+    }
+
+    void batched(Throughput window, int connections) {
+        batched.add(window.perSecond());
+        this.connections.put("batchedBaselineConnections", connections);
+    }
+
+    /// By the names of the JSON line.
+    Map<String, Object> figures() {
+        var figures = new LinkedHashMap<String, Object>();
+        figures.put("enginePerSecond", Math.round(median(engine)));
+        figures.put("kafkaPerSecond", Math.round(median(kafka)));
+        figures.put("baselinePerSecond", Math.round(median(baseline)));
+        figures.put("batchedBaselinePerSecond", Math.round(median(batched)));
+        figures.put("ratio", Math.round(100 * median(kafka) / median(baseline)) / 100.0);
+        figures.put("cpuMicrosPerTransfer", Math.round(10 * cpuSeconds * 1e6 / entries) / 10.0);
+        figures.putAll(connections);
+        return figures;
+    }
+
+    static String heading() {
+        return "%-10s %10s %10s %12s %12s %8s %12s"
+                .formatted("entries/s", "engine", "kafka", "baseline", "batched", "ratio", "cpu µs each");
+    }
+
+    String line(Workload workload) {
+        var figures = figures();
+        return "%-10s %10s %10s %12s %12s %8s %12s"
+                .formatted(
+                        workload.word(),
+                        figures.get("enginePerSecond"),
+                        figures.get("kafkaPerSecond"),
+                        figures.get("baselinePerSecond"),
+                        figures.get("batchedBaselinePerSecond"),
+                        figures.get("ratio"),
+                        figures.get("cpuMicrosPerTransfer"));
+    }
+
+    static double median(List<? extends Number> values) {
+        var sorted = values.stream().mapToDouble(Number::doubleValue).sorted().toArray();
+        int half = sorted.length / 2;
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}
