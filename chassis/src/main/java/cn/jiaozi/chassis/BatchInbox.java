@@ -78,7 +78,7 @@ public final class BatchInbox {
             store(name, good, handle, dead);
             var took = Duration.ofNanos(handling.stop(times));
             bury(dead);
-            LockSupport.parkNanos(Rest.after(took).toNanos());
+            LockSupport.parkNanos(Rest.after(took, bodies.size()).toNanos());
         };
     }
 

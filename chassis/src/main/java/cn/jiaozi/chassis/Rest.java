@@ -7,11 +7,15 @@ import java.time.Duration;
 final class Rest {
     static final Duration LEAST = Duration.ofMillis(15);
     static final Duration MOST = Duration.ofMillis(60);
+    static final int LARGE = 200;
 
     private Rest() {}
 
-    /// As long as the batch took, within bounds.
-    static Duration after(Duration took) {
+    /// As long as the batch took, within bounds; not at all after a large one, to which waiting would add little.
+    static Duration after(Duration took, int size) {
+        if (size >= LARGE) {
+            return Duration.ZERO;
+        }
         return took.compareTo(LEAST) < 0 ? LEAST : took.compareTo(MOST) > 0 ? MOST : took;
     }
 }

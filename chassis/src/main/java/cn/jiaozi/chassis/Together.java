@@ -60,7 +60,8 @@ public final class Together<Q, A> {
         waiting.drainTo(batch, atMost);
         long began = System.nanoTime();
         var _ = answer(batch)
-                .then(Mono.defer(() -> Mono.delay(Rest.after(Duration.ofNanos(System.nanoTime() - began)))))
+                .then(Mono.defer(
+                        () -> Mono.delay(Rest.after(Duration.ofNanos(System.nanoTime() - began), batch.size()))))
                 .doFinally(_ -> {
                     asking.set(false);
                     next();

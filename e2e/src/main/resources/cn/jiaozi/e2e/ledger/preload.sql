@@ -27,8 +27,8 @@ cross join lateral (
     from generate_series(0, accounts - 1) as n
 ) as numbered;
 
-insert into cap_group (id, name, cap_fen, version, capped_height, used_fen)
-select group_count + 1 + n, 'wallet:' || lpad(n::text, 16, '0'), null, -1, height, funded_fen + was_paid - paid
+insert into cap_group (id, name, cap_fen, version, capped_height, members)
+select group_count + 1 + n, 'wallet:' || lpad(n::text, 16, '0'), null, -1, height, 1
 from preload
 cross join standing
 order by n;
@@ -90,5 +90,13 @@ update shard s set
     group_count = s.group_count + accounts,
     accounting_date = (now() at time zone 'Asia/Shanghai')::date
 from preload;
+
+-- What the continuous audit would have counted by now.
+insert into audited_balance
+select id, debits_posted, credits_posted, debits_pending, credits_pending from account
+on conflict (account_id) do update set
+    debits_posted = excluded.debits_posted, credits_posted = excluded.credits_posted,
+    debits_pending = excluded.debits_pending, credits_pending = excluded.credits_pending;
+update audit_progress set height = (select height from shard);
 
 commit;

@@ -17,28 +17,38 @@ import reactor.core.publisher.Mono;
 /// not locked once more.
 @Component
 public class AccountStore {
+    private static final String MEMBERS = """
+            select a.*, g.name as group_name, g.cap_fen as group_cap_fen, g.version, g.capped_height, g.members
+            from account a
+            left join cap_group g on g.id = a.group_id
+            """;
+
     private final DatabaseClient client;
 
     AccountStore(DatabaseClient client) {
         this.client = client;
     }
 
-    /// Accounts with the groups that they count in.
+    /// Accounts with the groups that they count in; how much those hold is not read.
     public Mono<List<Member>> find(Collection<String> addresses) {
-        if (addresses.isEmpty()) {
-            return Mono.just(List.of());
-        }
-        return client.sql("""
-                        select a.*, g.name as group_name, g.cap_fen as group_cap_fen, g.version, g.capped_height,
-                            g.used_fen
-                        from account a
-                        left join cap_group g on g.id = a.group_id
-                        where a.address = any(:addresses)
-                        """)
-                .bind("addresses", addresses.toArray(String[]::new))
-                .map(AccountStore::member)
-                .all()
-                .collectList();
+        return addresses.isEmpty()
+                ? Mono.just(List.of())
+                : client.sql(MEMBERS + "where a.address = any(:addresses)")
+                        .bind("addresses", addresses.toArray(String[]::new))
+                        .map(AccountStore::member)
+                        .all()
+                        .collectList();
+    }
+
+    /// All accounts of some groups.
+    public Mono<List<Member>> members(Collection<Long> groupIds) {
+        return groupIds.isEmpty()
+                ? Mono.just(List.of())
+                : client.sql(MEMBERS + "where a.group_id = any(:groups)")
+                        .bind("groups", groupIds.toArray(Long[]::new))
+                        .map(AccountStore::member)
+                        .all()
+                        .collectList();
     }
 
     public Mono<List<CapGroup>> groups(Collection<String> names) {
@@ -47,7 +57,7 @@ public class AccountStore {
         }
         return client.sql("""
                         select id as group_id, name as group_name, cap_fen as group_cap_fen, version, capped_height,
-                            used_fen
+                            members
                         from cap_group
                         where name = any(:names)
                         """)
@@ -57,21 +67,35 @@ public class AccountStore {
                 .collectList();
     }
 
-    /// What moved, in one statement: the counters of accounts that were there, and the sums of their groups.
-    public Mono<Void> move(Collection<Account> accounts, Collection<CapGroup> groups) {
-        if (accounts.isEmpty() && groups.isEmpty()) {
+    /// New groups, and those that were capped or got a member.
+    public Mono<Void> save(Collection<CapGroup> groups) {
+        if (groups.isEmpty()) {
             return Mono.empty();
         }
         return client.sql("""
-                        with grouped as (
-                            insert into cap_group (id, name, cap_fen, version, capped_height, used_fen)
-                            select * from unnest(:group_id, :name, :cap_fen, :version, :capped_height, :used_fen)
-                            on conflict (id) do update set
-                                cap_fen = excluded.cap_fen,
-                                version = excluded.version,
-                                capped_height = excluded.capped_height,
-                                used_fen = excluded.used_fen
-                        )
+                        insert into cap_group (id, name, cap_fen, version, capped_height, members)
+                        select * from unnest(:group_id, :name, :cap_fen, :version, :capped_height, :members)
+                        on conflict (id) do update set
+                            cap_fen = excluded.cap_fen,
+                            version = excluded.version,
+                            capped_height = excluded.capped_height,
+                            members = excluded.members
+                        """)
+                .bind("group_id", Columns.longs(groups, CapGroup::id))
+                .bind("name", Columns.text(groups, CapGroup::name))
+                .bind("cap_fen", Columns.longs(groups, group -> group.capFen().orElse(null)))
+                .bind("version", Columns.longs(groups, CapGroup::version))
+                .bind("capped_height", Columns.longs(groups, CapGroup::height))
+                .bind("members", Columns.longs(groups, CapGroup::members))
+                .then();
+    }
+
+    /// The counters of accounts that were there.
+    public Mono<Void> move(Collection<Account> accounts) {
+        if (accounts.isEmpty()) {
+            return Mono.empty();
+        }
+        return client.sql("""
                         update account a set
                             debits_posted = m.debits_posted,
                             credits_posted = m.credits_posted,
@@ -81,12 +105,6 @@ public class AccountStore {
                             as m (id, debits_posted, credits_posted, debits_pending, credits_pending)
                         where a.id = m.id
                         """)
-                .bind("group_id", Columns.longs(groups, CapGroup::id))
-                .bind("name", Columns.text(groups, CapGroup::name))
-                .bind("cap_fen", Columns.longs(groups, group -> group.capFen().orElse(null)))
-                .bind("version", Columns.longs(groups, CapGroup::version))
-                .bind("capped_height", Columns.longs(groups, CapGroup::height))
-                .bind("used_fen", Columns.longs(groups, CapGroup::usedFen))
                 .bind("id", Columns.longs(accounts, Account::id))
                 .bind(
                         "debits_posted",
@@ -103,7 +121,7 @@ public class AccountStore {
                 .then();
     }
 
-    /// Comes after [#move], which has inserted the groups that the new accounts count in.
+    /// Comes after [#save], which has inserted the groups that the new accounts count in.
     public Mono<Void> open(Collection<Account> accounts, Instant openedAt) {
         if (accounts.isEmpty()) {
             return Mono.empty();
@@ -244,6 +262,7 @@ public class AccountStore {
                 Optional.ofNullable(row.get("group_cap_fen", Long.class)),
                 requireNonNull(row.get("version", Long.class)),
                 requireNonNull(row.get("capped_height", Long.class)),
-                requireNonNull(row.get("used_fen", Long.class)));
+                requireNonNull(row.get("members", Long.class)),
+                0);
     }
 }

@@ -126,7 +126,9 @@ class AuditStore {
                             where s.balance - s.pending_out < s.floor_fen and l.height > s.constrained_height)
                         union all select 6, 'caps-kept', (
                             select count(*) from cap_group g join group_raised l on l.group_id = g.id
-                            where g.used_fen > g.cap_fen and l.height > g.capped_height and not l.may_exceed_cap)
+                            join (select group_id, sum(balance + pending_in) as used from standing group by group_id)
+                                m on m.group_id = g.id
+                            where m.used > g.cap_fen and l.height > g.capped_height and not l.may_exceed_cap)
                             + (select count(*) from standing s join account_raised l on l.id = s.id
                             where s.balance + s.pending_in > s.cap_fen and l.height > s.constrained_height
                                 and not l.may_exceed_cap)
@@ -160,12 +162,9 @@ class AuditStore {
                                     select from journal h
                                     where h.height = c.ref_height and h.debit_account = c.debit_account
                                         and h.credit_account = c.credit_account and h.amount_fen >= c.amount_fen)) v)
-                        union all select 10, 'group-sums', (
+                        union all select 10, 'groups-know-their-members', (
                             select count(*) from cap_group g
-                            left join (
-                                select group_id, sum(balance + pending_in) as used from standing group by group_id
-                            ) m on m.group_id = g.id
-                            where g.used_fen <> coalesce(m.used, 0))
+                            where g.members <> (select count(*) from account a where a.group_id = g.id))
                         union all select 11, 'outcomes-match-entries', (
                             select count(*) from (
                                 select height, business_id, step, attempt from outcome where height is not null

@@ -3,7 +3,6 @@ package cn.jiaozi.ledger.journal;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
-import cn.jiaozi.ledger.account.Member;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,14 +62,12 @@ final class Book {
         return this;
     }
 
-    Book with(Collection<Member> read) {
-        read.forEach(member -> {
-            accounts.put(member.account().address(), member.account());
-            member.group().ifPresent(group -> groups.put(group.name(), group));
-        });
+    Book with(Collection<Account> read) {
+        read.forEach(account -> accounts.put(account.address(), account));
         return this;
     }
 
+    /// With what they hold.
     Book grouped(Collection<CapGroup> read) {
         read.forEach(group -> groups.put(group.name(), group));
         return this;
@@ -141,6 +138,10 @@ final class Book {
 
     void put(CapGroup group) {
         groups.put(group.name(), group);
+    }
+
+    void reshape(CapGroup group) {
+        put(group);
         changedGroups.put(group.id(), group);
     }
 

@@ -75,10 +75,11 @@ public class JournalService {
                 .map(needs::withHeld)
                 .then(Mono.defer(() -> originals.find(needs.originals())))
                 .doOnNext(found -> book.reversing(found))
-                .flatMap(found -> accounts.find(needs.withReversed(found).addresses()))
-                .map(book::with)
-                .then(Mono.defer(() -> accounts.groups(needs.groups())))
-                .map(book::grouped);
+                .map(needs::withReversed)
+                .flatMap(all -> accounts.find(all.addresses())
+                        .flatMap(members -> accounts.groups(all.groups()).map(named -> new Groups(members, named))))
+                .flatMap(groups -> accounts.members(groups.unknown()).map(groups::with))
+                .map(groups -> book.with(groups.accounts()).grouped(groups.held()));
     }
 
     private static List<Decision> decide(Book book, List<LedgerRequest> requests) {
@@ -88,7 +89,8 @@ public class JournalService {
 
     private Mono<Void> write(Book book, List<Decision> decisions) {
         return append(book)
-                .then(accounts.move(book.movedAccounts(), book.changedGroups()))
+                .then(accounts.move(book.movedAccounts()))
+                .then(accounts.save(book.changedGroups()))
                 .then(accounts.open(book.openedAccounts(), book.at()))
                 .then(accounts.constrain(book.constrainedAccounts()))
                 .then(holds.save(book.changedHolds()))

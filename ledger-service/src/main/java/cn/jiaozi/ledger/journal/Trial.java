@@ -11,10 +11,12 @@ import cn.jiaozi.ledger.account.Turnover;
 import cn.jiaozi.ledger.journal.Content.Leg;
 import cn.jiaozi.ledger.journal.Entry.Transfer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one request would change, kept apart from the book until all of it has passed: an entry is accepted whole or
@@ -26,6 +28,7 @@ final class Trial {
     private Shard shard;
     private final Map<String, Account> accounts = new LinkedHashMap<>(4);
     private final Map<String, CapGroup> groups = new LinkedHashMap<>(4);
+    private final Set<String> reshaped = new HashSet<>(2);
     private final List<Transfer> transfers = new ArrayList<>(2);
     private final List<Leg> moved = new ArrayList<>(2);
 
@@ -89,7 +92,7 @@ final class Trial {
     }
 
     private void open(AccountSpec spec) {
-        spec.group().ifPresent(this::groupNamed);
+        spec.group().ifPresent(name -> reshape(groupNamed(name).withMember()));
         shard = shard.withAccount();
         accounts.put(spec.address(), Account.open(shard.accountCount(), spec, shard.height()));
     }
@@ -100,16 +103,20 @@ final class Trial {
             return known;
         }
         shard = shard.withGroup();
-        var group = CapGroup.uncapped(shard.groupCount(), name, shard.height());
-        groups.put(name, group);
-        return group;
+        return reshape(CapGroup.uncapped(shard.groupCount(), name, shard.height()));
     }
 
     void cap(String name, Optional<Long> capFen, long version) {
         var group = groupNamed(name);
         if (version > group.version()) {
-            groups.put(name, group.cap(capFen, version, shard.height()));
+            reshape(group.cap(capFen, version, shard.height()));
         }
+    }
+
+    private CapGroup reshape(CapGroup group) {
+        groups.put(group.name(), group);
+        reshaped.add(group.name());
+        return group;
     }
 
     /// Moves what is asked for, leg by leg, each seeing what those before it have moved.
@@ -286,7 +293,13 @@ final class Trial {
     void keep() {
         book.moveTo(shard);
         accounts.values().forEach(book::put);
-        groups.values().forEach(book::put);
+        for (var group : groups.values()) {
+            if (reshaped.contains(group.name())) {
+                book.reshape(group);
+            } else {
+                book.put(group);
+            }
+        }
     }
 
     /// Makes the changes the book's, as an entry at the next height.

@@ -106,7 +106,7 @@ class AuditStoreIT {
             holds-are-pending-counters  | update account set debits_pending = debits_pending + 1 where address = 'wallet:audit-1:available'
             holds-are-pending-counters  | update hold set state = 'CAPTURED', ended_height = height where business_id = 'payment:audit-2'
             holds-are-pending-counters  | delete from hold where business_id = 'payment:audit-2'
-            group-sums                  | update cap_group set used_fen = used_fen - 1 where name = 'wallet:audit-2'
+            groups-know-their-members   | update cap_group set members = members + 1 where name = 'wallet:audit-2'
             holds-are-pending-counters  | update journal set amount_fen = amount_fen + 1 where business_id = 'redeem:audit-1' and kind = 'CAPTURE'
             holds-are-pending-counters  | update hold set state = 'EXPIRED' where business_id = 'redeem:audit-1'
             reversed-once-and-whole     | delete from reversal

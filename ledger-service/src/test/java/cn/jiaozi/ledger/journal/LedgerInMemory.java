@@ -5,7 +5,6 @@ import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.ledger.LedgerFixture;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
-import cn.jiaozi.ledger.account.Member;
 import cn.jiaozi.ledger.chain.ChainEnd;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,10 +37,8 @@ final class LedgerInMemory {
                 .knowing(outcomes.values())
                 .holding(holds.values())
                 .reversing(originals.values())
-                .with(accounts.values().stream()
-                        .map(account -> new Member(account, Optional.empty()))
-                        .toList())
-                .grouped(groups.values());
+                .with(accounts.values())
+                .grouped(groups.values().stream().map(this::held).toList());
         var posting = new Posting(book);
         var decisions = Arrays.stream(requests).map(posting::decide).toList();
         book.openedAccounts().forEach(account -> accounts.put(account.address(), account));
@@ -120,7 +117,17 @@ final class LedgerInMemory {
     }
 
     CapGroup group(String name) {
-        return Optional.ofNullable(groups.get(name)).orElseThrow();
+        return held(Optional.ofNullable(groups.get(name)).orElseThrow());
+    }
+
+    /// As it is read: what a group holds is not stored.
+    private CapGroup held(CapGroup group) {
+        long usedFen = accounts.values().stream()
+                .filter(account -> account.group().equals(Optional.of(group.name())))
+                .mapToLong(Account::countedFen)
+                .sum();
+        return new CapGroup(
+                group.id(), group.name(), group.capFen(), group.version(), group.height(), group.members(), usedFen);
     }
 
     Shard shard() {
