@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.Optional;
+import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -47,12 +47,13 @@ class AuditController {
 
     /// Walks blocks again from the tables and names the first difference.
     ///
-    /// @param checkpoint `number:hash` of a header that was published and is to be found in the chain
+    /// @param checkpoint `number:hash` of headers that were published and are to be found in the chain
     @GetMapping("/v1/audit/blocks")
     Mono<WalkService.Walked> blocks(
             @RequestParam @Min(1) long from,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
-            @RequestParam Optional<@Pattern(regexp = "[1-9][0-9]{0,17}:[0-9a-f]{64}") String> checkpoint,
+            @RequestParam(defaultValue = "") @Size(max = 200)
+                    List<@Pattern(regexp = "[1-9][0-9]{0,17}:[0-9a-f]{64}") String> checkpoint,
             Caller caller) {
         caller.require(Role.OPERATOR, Role.AUDITOR);
         return walk.walk(from, limit, checkpoint);

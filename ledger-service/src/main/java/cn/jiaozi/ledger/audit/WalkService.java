@@ -43,14 +43,15 @@ class WalkService {
         return walked(from, atMost);
     }
 
-    /// Looks first whether a published header stands in the chain.
+    /// Looks first whether published headers stand in the chain.
     ///
-    /// @param checkpoint `number:hash`
+    /// @param checkpoints each `number:hash`
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Mono<Walked> walk(long from, int atMost, Optional<String> checkpoint) {
-        var published = checkpoint.map(text -> text.split(":", 2));
-        return Mono.justOrEmpty(published)
-                .flatMap(pair -> missing(Long.parseLong(pair[0]), pair[1]))
+    public Mono<Walked> walk(long from, int atMost, List<String> checkpoints) {
+        return Flux.fromIterable(checkpoints)
+                .map(text -> text.split(":", 2))
+                .concatMap(pair -> missing(Long.parseLong(pair[0]), pair[1]))
+                .next()
                 .flatMap(found -> chain.length().map(length -> new Walked(from, from, length, Optional.of(found))))
                 .switchIfEmpty(Mono.defer(() -> walked(from, atMost)));
     }

@@ -146,7 +146,7 @@ class WalkIT {
             BLOCK_TREE       | 2 | delete from block_node where level = 0 and index = # + 1
             """)
     void namesWhatWasAltered(Kind kind, @Nullable Long offset, String tampering) {
-        var found = walkedAfter(alter(tampering), Optional.empty());
+        var found = walkedAfter(alter(tampering), List.of());
 
         assertThat(found.map(Finding::kind)).contains(kind);
         if (offset != null) {
@@ -164,10 +164,10 @@ class WalkIT {
                 .then();
     }
 
-    private Optional<Finding> walkedAfter(Mono<Void> tampering, Optional<String> checkpoint) {
+    private Optional<Finding> walkedAfter(Mono<Void> tampering, List<String> checkpoints) {
         var found = new AtomicReference<Optional<Finding>>();
         inVain(tampering
-                .then(Mono.defer(() -> walk.walk(first, 100, checkpoint)))
+                .then(Mono.defer(() -> walk.walk(first, 100, checkpoints)))
                 .doOnNext(walked -> found.set(walked.finding())));
         return requireNonNull(found.get());
     }
@@ -178,7 +178,7 @@ class WalkIT {
         var forger = new Forger(chain, facts, operator, client);
         String earlier = "update journal set accounting_date = accounting_date - 1 where business_id = 'payment:$-1'";
 
-        var found = walkedAfter(alter(earlier).then(forger.rewrite(first + 1, first + 1)), Optional.empty());
+        var found = walkedAfter(alter(earlier).then(forger.rewrite(first + 1, first + 1)), List.of());
 
         assertThat(found.map(Finding::kind)).contains(Kind.BLOCK_LINK);
         assertThat(found.flatMap(Finding::block)).contains(first + 2);
@@ -193,14 +193,14 @@ class WalkIT {
 
         var alone = walkedAfter(
                 alter(earlier).then(new Forger(chain, facts, operator, client).rewrite(first + 1, first + 2)),
-                Optional.empty());
+                List.of());
         var withCheckpoint = walkedAfter(
                 alter(earlier).then(new Forger(chain, facts, operator, client).rewrite(first + 1, first + 2)),
-                Optional.of(published));
+                List.of(published));
 
         assertThat(alone).isEmpty();
         assertThat(withCheckpoint.map(Finding::kind)).contains(Kind.CHECKPOINT);
-        assertThat(walkedAfter(Mono.empty(), Optional.of(published))).isEmpty();
+        assertThat(walkedAfter(Mono.empty(), List.of(published))).isEmpty();
     }
 
     @Test

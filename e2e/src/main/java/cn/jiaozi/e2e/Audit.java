@@ -1,0 +1,106 @@
+package cn.jiaozi.e2e;
+
+import cn.jiaozi.contracts.Checkpoint;
+import cn.jiaozi.local.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `./jiaozi audit`: walks the ledger's blocks again from its tables, part by part, holds them against the checkpoints
+/// that were published, and then counts every invariant. Names the first difference and exits with 1.
+@Command(name = "audit", mixinStandardHelpOptions = true)
+final class Audit implements Callable<Integer> {
+    private static final int PART = 100;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Running suite;
+
+    @Option(names = "--from", defaultValue = "1", description = "the first block; default: 1")
+    private long from = 1;
+
+    @Option(names = "--checkpoints", description = "file of published checkpoints; default: the suite's own")
+    private Optional<Path> file = Optional.empty();
+
+    private Audit(Running suite) {
+        this.suite = suite;
+    }
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Audit(Running.find())).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var published = published(file.orElseGet(() -> suite.dir("checkpoints.jsonl")));
+        String auditor = suite.tokens().token("auditor", "AUDITOR");
+        try (var api = new Api(suite.gateway())) {
+            long next = from;
+            while (true) {
+                var part =
+                        api.get(auditor, "/v1/audit/blocks?from=" + next + "&limit=" + PART + within(published, next));
+                if (part.status() != 200) {
+                    System.out.println("The audit was refused: " + part.body());
+                    return 2;
+                }
+                var finding = part.body().path("finding");
+                if (finding.isObject()) {
+                    System.out.println("NOT SOUND: " + finding);
+                    return 1;
+                }
+                long to = part.number("to");
+                long length = part.number("length");
+                System.out.println("Blocks " + next + " to " + to + " of " + length + " are sound");
+                if (to >= length) {
+                    return invariants(api, auditor);
+                }
+                next = to + 1;
+            }
+        }
+    }
+
+    private static int invariants(Api api, String auditor) {
+        var all = api.get(auditor, "/v1/invariants");
+        all.body()
+                .path("invariants")
+                .forEach(
+                        invariant -> System.out.println((invariant.path("ok").asBoolean() ? "ok        " : "NOT SOUND ")
+                                + invariant.path("name").asString()));
+        return all.body().path("ok").asBoolean() ? 0 : 1;
+    }
+
+    /// By block number, `number:hash`.
+    private static NavigableMap<Long, String> published(Path file) throws IOException {
+        var published = new TreeMap<Long, String>();
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            var checkpoint = JSON.readValue(line, Checkpoint.class);
+            published.put(checkpoint.number(), checkpoint.number() + ":" + checkpoint.hash());
+        }
+        System.out.println(
+                published.isEmpty()
+                        ? "No checkpoint in " + file + ": a chain that was written anew as a whole would not be noticed"
+                        : published.size() + " published checkpoints from " + file);
+        return published;
+    }
+
+    /// Those of this part; in the last part also those that the chain does not reach.
+    private static String within(NavigableMap<Long, String> published, long next) {
+        var parameters = new StringBuilder();
+        published
+                .subMap(next, true, next + PART - 1, true)
+                .values()
+                .forEach(checkpoint -> parameters.append("&checkpoint=").append(checkpoint));
+        if (parameters.isEmpty() && !published.isEmpty()) {
+            parameters.append("&checkpoint=").append(published.lastEntry().getValue());
+        }
+        return parameters.toString();
+    }
+}
