@@ -11,4 +11,11 @@ public record Announcement(String topic, String key, Object event, Optional<Stri
     public Announcement(String topic, String key, Object event) {
         this(topic, key, event, Optional.empty());
     }
+
+    /// An event whose text its service has written already, by [Json].
+    public record Written(String json) {}
+
+    String body() {
+        return event instanceof Written(var json) ? json : Json.write(event);
+    }
 }

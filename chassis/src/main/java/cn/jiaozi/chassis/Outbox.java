@@ -30,7 +30,7 @@ public final class Outbox {
                         """)
                 .bind("topic", Columns.text(announcements, Announcement::topic))
                 .bind("key", Columns.text(announcements, Announcement::key))
-                .bind("bodies", Columns.lines(announcements, a -> Json.write(a.event())))
+                .bind("bodies", Columns.lines(announcements, Announcement::body))
                 .bind("wakes", Columns.text(announcements, a -> a.wakes().orElse(null)))
                 .then()
                 .then(AfterCommit.run(relay::wake));

@@ -1,11 +1,9 @@
 package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.chassis.AfterCommit;
-import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.contracts.LedgerRequest;
-import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.ledger.account.AccountStore;
 import cn.jiaozi.ledger.chain.Block;
 import cn.jiaozi.ledger.chain.ChainStore;
@@ -88,6 +86,7 @@ public class JournalService {
     }
 
     private Mono<Void> write(Book book, List<Decision> decisions) {
+        var said = decisions.stream().map(Said::of).toList();
         return append(book)
                 .then(accounts.move(book.movedAccounts()))
                 .then(accounts.save(book.changedGroups()))
@@ -95,9 +94,8 @@ public class JournalService {
                 .then(accounts.constrain(book.constrainedAccounts()))
                 .then(holds.save(book.changedHolds()))
                 .then(originals.reverse(book.reversed()))
-                .then(journal.remember(book.decided(), book.at()))
-                .then(outbox.announce(
-                        decisions.stream().map(JournalService::told).toList()))
+                .then(journal.remember(Said.first(said), book.at()))
+                .then(outbox.announce(said.stream().map(Said::told).toList()))
                 .then(AfterCommit.run(() -> metrics.record(book.entries(), decisions)));
     }
 
@@ -115,9 +113,5 @@ public class JournalService {
         var secret = new byte[Hash.LENGTH];
         random.nextBytes(secret);
         return Hash.of(secret);
-    }
-
-    private static Announcement told(Decision decision) {
-        return new Announcement(Topics.LEDGER, decision.answer().id().businessId(), decision.answer());
     }
 }

@@ -164,10 +164,11 @@ class JournalStore {
                         Columns.longs(rows, row -> row.transfer().creditBalanceFen()));
     }
 
-    Mono<Void> remember(List<Outcome> outcomes, Instant decidedAt) {
-        if (outcomes.isEmpty()) {
+    Mono<Void> remember(List<Said> said, Instant decidedAt) {
+        if (said.isEmpty()) {
             return Mono.empty();
         }
+        var outcomes = said.stream().map(Said::outcome).toList();
         return client.sql("""
                         insert into outcome (
                             business_id, step, attempt, kind, height, request, answer, decided_at)
@@ -193,7 +194,7 @@ class JournalStore {
                         "height",
                         Columns.longs(outcomes, outcome -> outcome.height().orElse(null)))
                 .bind("requests", Columns.lines(outcomes, outcome -> Json.write(outcome.request())))
-                .bind("answers", Columns.lines(outcomes, outcome -> Json.write(outcome.answer())))
+                .bind("answers", Columns.lines(said, Said::answer))
                 .then();
     }
 }
