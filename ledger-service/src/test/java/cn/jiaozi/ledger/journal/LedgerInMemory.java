@@ -2,6 +2,7 @@ package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.LedgerFixture;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
@@ -9,11 +10,13 @@ import cn.jiaozi.ledger.account.Member;
 import cn.jiaozi.ledger.chain.ChainEnd;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The journal without a database: what a batch leaves is what the next one reads.
 final class LedgerInMemory {
@@ -22,9 +25,10 @@ final class LedgerInMemory {
     private LocalDate today = LocalDate.of(2026, 11, 23);
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<String, CapGroup> groups = new LinkedHashMap<>();
-    private final Map<Long, Hold> holds = new LinkedHashMap<>();
-    private final Map<Long, Original> originals = new LinkedHashMap<>();
-    private final Map<Object, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<StepId, Hold> holds = new LinkedHashMap<>();
+    private final Map<StepId, Original> originals = new LinkedHashMap<>();
+    private final Map<StepId, Outcome> outcomes = new LinkedHashMap<>();
+    private final Rows rows = new Rows();
     private Book last = new Book(shard, new Shard.Moment(now, today));
 
     LedgerInMemory at(Instant moment, LocalDate day) {
@@ -34,26 +38,72 @@ final class LedgerInMemory {
     }
 
     List<Decision> batch(LedgerRequest... requests) {
-        var book = new Book(shard, new Shard.Moment(now, today))
-                .knowing(outcomes.values())
-                .holding(holds.values())
-                .reversing(originals.values())
-                .with(accounts.values().stream()
-                        .map(account -> new Member(account, Optional.empty()))
-                        .toList())
-                .grouped(groups.values());
-        var posting = new Posting(book);
-        var decisions = Arrays.stream(requests).map(posting::decide).toList();
+        return batch(List.of(requests));
+    }
+
+    List<Decision> batch(List<LedgerRequest> requests) {
+        var book = read(Needs.of(requests));
+        var decisions = decide(book, requests);
         book.openedAccounts().forEach(account -> accounts.put(account.address(), account));
         book.movedAccounts().forEach(account -> accounts.put(account.address(), account));
         book.changedGroups().forEach(group -> groups.put(group.name(), group));
-        book.entries().forEach(entry -> originals.put(entry.height(), Original.of(entry)));
-        book.reversed().forEach(original -> originals.put(original.height(), original));
-        book.changedHolds().forEach(hold -> holds.put(hold.height(), hold));
+        book.entries().forEach(entry -> originals.put(entry.id(), Original.of(entry)));
+        book.reversed().forEach(original -> originals.put(original.id(), original));
+        book.changedHolds().forEach(hold -> holds.put(hold.id(), hold));
         book.decided().forEach(outcome -> outcomes.put(outcome.request().id(), outcome));
+        rows.write(book);
         shard = book.shard();
         last = book;
         return decisions;
+    }
+
+    /// A batch is decided, and its transaction rolled back.
+    void lose(List<LedgerRequest> requests) {
+        decide(read(Needs.of(requests)), requests);
+    }
+
+    /// Everything is gone but for the rows.
+    void restart() {
+        rows.readInto(accounts, groups, holds, originals, outcomes);
+    }
+
+    /// No more than the service reads.
+    private Book read(Needs needs) {
+        var steps = needs.steps().stream().map(LedgerInMemory::step).collect(Collectors.toSet());
+        var held = found(holds, needs.holds());
+        var reversible = found(originals, needs.withHeld(held).originals());
+        var addresses = needs.withReversed(reversible).addresses();
+        return new Book(shard, new Shard.Moment(now, today))
+                .knowing(outcomes.values().stream()
+                        .filter(outcome -> steps.contains(step(outcome.request().id())))
+                        .toList())
+                .holding(held)
+                .reversing(reversible)
+                .with(found(accounts, addresses).stream()
+                        .map(account -> new Member(
+                                account, account.group().flatMap(name -> Optional.ofNullable(groups.get(name)))))
+                        .toList())
+                .grouped(found(groups, needs.groups()));
+    }
+
+    private static List<Decision> decide(Book book, List<LedgerRequest> requests) {
+        var posting = new Posting(book);
+        return requests.stream().map(posting::decide).toList();
+    }
+
+    private static StepId step(StepId id) {
+        return StepId.first(id.businessId(), id.step());
+    }
+
+    private static <K, V> List<V> found(Map<K, V> all, Set<K> keys) {
+        var found = new ArrayList<V>();
+        for (var key : keys) {
+            var value = all.get(key);
+            if (value != null) {
+                found.add(value);
+            }
+        }
+        return found;
     }
 
     /// What is answered in one word: the reason of a rejection, the differing field of a conflict, or what was done.
