@@ -27,7 +27,8 @@ final class LedgerInMemory {
     private final Map<String, CapGroup> groups = new LinkedHashMap<>();
     private final Map<StepId, Hold> holds = new LinkedHashMap<>();
     private final Map<StepId, Original> originals = new LinkedHashMap<>();
-    private final Map<StepId, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<StepId, List<Outcome>> outcomes = new LinkedHashMap<>();
+    private final List<Book> unwritten = new ArrayList<>();
     private final Rows rows = new Rows();
     private Book last = new Book(shard, new Shard.Moment(now, today));
 
@@ -50,8 +51,8 @@ final class LedgerInMemory {
         book.entries().forEach(entry -> originals.put(entry.id(), Original.of(entry)));
         book.reversed().forEach(original -> originals.put(original.id(), original));
         book.changedHolds().forEach(hold -> holds.put(hold.id(), hold));
-        book.decided().forEach(outcome -> outcomes.put(outcome.request().id(), outcome));
-        rows.write(book);
+        book.decided().forEach(outcome -> attempts(outcome.request().id()).add(outcome));
+        unwritten.add(book);
         shard = book.shard();
         last = book;
         return decisions;
@@ -64,7 +65,15 @@ final class LedgerInMemory {
 
     /// Everything is gone but for the rows.
     void restart() {
-        rows.readInto(accounts, groups, holds, originals, outcomes);
+        unwritten.forEach(rows::write);
+        unwritten.clear();
+        rows.write(accounts.values(), groups.values());
+        accounts.clear();
+        groups.clear();
+        holds.clear();
+        originals.clear();
+        outcomes.clear();
+        rows.readInto(accounts, groups, holds, originals);
     }
 
     /// No more than the service reads.
@@ -74,9 +83,7 @@ final class LedgerInMemory {
         var reversible = found(originals, needs.withHeld(held).originals());
         var addresses = needs.withReversed(reversible).addresses();
         return new Book(shard, new Shard.Moment(now, today))
-                .knowing(outcomes.values().stream()
-                        .filter(outcome -> steps.contains(step(outcome.request().id())))
-                        .toList())
+                .knowing(steps.stream().flatMap(step -> attempts(step).stream()).toList())
                 .holding(held)
                 .reversing(reversible)
                 .with(found(accounts, addresses).stream()
@@ -91,7 +98,11 @@ final class LedgerInMemory {
         return requests.stream().map(posting::decide).toList();
     }
 
-    private static StepId step(StepId id) {
+    private List<Outcome> attempts(StepId id) {
+        return outcomes.computeIfAbsent(step(id), rows::outcomes);
+    }
+
+    static StepId step(StepId id) {
         return StepId.first(id.businessId(), id.step());
     }
 

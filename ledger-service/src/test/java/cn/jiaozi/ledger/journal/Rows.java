@@ -11,6 +11,8 @@ import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What a batch leaves in the tables, in their shape: legs by the numbers of accounts, holds and reversals by heights,
-/// requests, answers, accounts and groups as JSON. Accounts and groups are written again where they changed.
+/// requests, answers, accounts and groups as JSON.
 final class Rows {
-    private final Map<Long, String> accounts = new LinkedHashMap<>();
-    private final Map<Long, String> groups = new LinkedHashMap<>();
+    private final List<String> accounts = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>();
     private final Map<Long, EntryRow> entries = new LinkedHashMap<>();
     private final Map<Long, HoldRow> holds = new LinkedHashMap<>();
     private final Set<Long> reversals = new HashSet<>();
-    private final List<OutcomeRow> outcomes = new ArrayList<>();
+    private final Map<StepId, List<OutcomeRow>> outcomes = new HashMap<>();
 
     private record EntryRow(
             String businessId,
@@ -46,17 +48,32 @@ final class Rows {
     private record OutcomeRow(String request, String answer) {}
 
     void write(Book book) {
-        book.openedAccounts().forEach(account -> accounts.put(account.id(), Json.write(account)));
-        book.movedAccounts().forEach(account -> accounts.put(account.id(), Json.write(account)));
-        book.changedGroups().forEach(group -> groups.put(group.id(), Json.write(group)));
         book.entries().forEach(entry -> entries.put(entry.height(), row(entry)));
         book.changedHolds()
                 .forEach(hold -> holds.put(
                         hold.height(), new HoldRow(hold.state().name(), hold.endedHeight(), hold.expiresAt())));
         book.reversed().forEach(original -> reversals.add(original.height()));
         book.decided()
-                .forEach(outcome ->
-                        outcomes.add(new OutcomeRow(Json.write(outcome.request()), Json.write(outcome.answer()))));
+                .forEach(outcome -> outcomes.computeIfAbsent(
+                                LedgerInMemory.step(outcome.request().id()), _ -> new ArrayList<>())
+                        .add(new OutcomeRow(Json.write(outcome.request()), Json.write(outcome.answer()))));
+    }
+
+    void write(Collection<Account> allAccounts, Collection<CapGroup> allGroups) {
+        accounts.clear();
+        allAccounts.forEach(account -> accounts.add(Json.write(account)));
+        groups.clear();
+        allGroups.forEach(group -> groups.add(Json.write(group)));
+    }
+
+    /// All attempts of a step.
+    List<Outcome> outcomes(StepId step) {
+        var read = new ArrayList<Outcome>();
+        for (var row : outcomes.getOrDefault(step, List.of())) {
+            read.add(new Outcome(
+                    Json.read(row.request(), LedgerRequest.class), Json.read(row.answer(), LedgerEvent.class)));
+        }
+        return read;
     }
 
     private static EntryRow row(Entry entry) {
@@ -79,20 +96,14 @@ final class Rows {
             Map<String, Account> accountsRead,
             Map<String, CapGroup> groupsRead,
             Map<StepId, Hold> holdsRead,
-            Map<StepId, Original> originalsRead,
-            Map<StepId, Outcome> outcomesRead) {
-        accountsRead.clear();
-        groupsRead.clear();
-        holdsRead.clear();
-        originalsRead.clear();
-        outcomesRead.clear();
+            Map<StepId, Original> originalsRead) {
         var addresses = new LinkedHashMap<Long, String>();
-        for (var row : accounts.values()) {
+        for (var row : accounts) {
             var account = Json.read(row, Account.class);
             accountsRead.put(account.address(), account);
             addresses.put(account.id(), account.address());
         }
-        for (var row : groups.values()) {
+        for (var row : groups) {
             var group = Json.read(row, CapGroup.class);
             groupsRead.put(group.name(), group);
         }
@@ -101,22 +112,19 @@ final class Rows {
             originalsRead.put(original.id(), original);
             var held = holds.get(height);
             if (held != null) {
-                holdsRead.put(
-                        original.id(),
-                        new Hold(
-                                original.id(),
-                                height,
-                                original.content(),
-                                held.expiresAt(),
-                                HoldState.valueOf(held.state()),
-                                held.endedHeight()));
+                holdsRead.put(original.id(), hold(original, held));
             }
         });
-        for (var row : outcomes) {
-            var outcome = new Outcome(
-                    Json.read(row.request(), LedgerRequest.class), Json.read(row.answer(), LedgerEvent.class));
-            outcomesRead.put(outcome.request().id(), outcome);
-        }
+    }
+
+    private static Hold hold(Original original, HoldRow row) {
+        return new Hold(
+                original.id(),
+                original.height(),
+                original.content(),
+                row.expiresAt(),
+                HoldState.valueOf(row.state()),
+                row.endedHeight());
     }
 
     private Original original(long height, EntryRow row, Map<Long, String> addresses) {
