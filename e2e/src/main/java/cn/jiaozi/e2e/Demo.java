@@ -3,6 +3,9 @@ package cn.jiaozi.e2e;
 import cn.jiaozi.e2e.Api.Answer;
 import cn.jiaozi.local.Running;
 import cn.jiaozi.local.token.DevelopmentTokens;
+import cn.jiaozi.sdk.key.VerifyingKey;
+import cn.jiaozi.sdk.receipt.Flaw;
+import cn.jiaozi.sdk.receipt.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +102,10 @@ public final class Demo {
         say("Zhang San tops up ¥500.00 from his bank account (充钱包)");
         expect("exchange-in", exchange(zhang, a, "in", "EXCHANGE_IN", 50_000), "SUCCEEDED");
         say("Zhang San pays Li Si ¥88.00");
-        expect("P2P", pay(zhang, "p2p", a, b, 8_800), "SUCCEEDED");
+        Answer paid = expect("P2P", pay(zhang, "p2p", a, b, 8_800), "SUCCEEDED");
+        say("Each of them keeps a receipt that the bank cannot take back (GET /v1/receipts/{paymentId})");
+        receipt("the payer's receipt, checked without the bank", zhang, paid, 3);
+        receipt("the payee's, which does not name the payer", li, paid, 2);
         say("The teahouse takes an order of ¥66.60; Zhang San pays it");
         expect("order", order(teahouse, shop, store, "order-z", 6_660), "OPEN");
         Answer tea = expect("payment of the order", payOrder(zhang, "tea", a, shop, "order-z", 6_660), "SUCCEEDED");
@@ -244,6 +250,26 @@ public final class Demo {
 
     private long balance(String token, String wallet) {
         return api.get(token, "/v1/accounts/wallet:" + wallet + ":available").number("balanceFen");
+    }
+
+    /// @param openings how much the holder is told: the act's id, and addresses
+    private void receipt(String what, String token, Answer paid, int openings) {
+        Answer answer = api.get(token, "/v1/receipts/" + paid.text("paymentId"));
+        Answer keys = api.get(token, "/v1/operator-keys");
+        String told = "none";
+        if (answer.status() == 200) {
+            var receipt = Receipt.parse(answer.body().toString());
+            var operator = VerifyingKey.ofPem(
+                    keys.body().path("keys").path(0).path("pem").asString(""));
+            told = receipt.flaw(operator)
+                    .map(Flaw::text)
+                    .orElse("proven, " + receipt.openings().size() + " fields told");
+        }
+        boolean right = told.equals("proven, " + openings + " fields told");
+        if (!right) {
+            wrong++;
+        }
+        table.add(new String[] {what, String.valueOf(answer.status()), told, right ? "✓" : "✗ " + answer.body()});
     }
 
     private void say(String line) {

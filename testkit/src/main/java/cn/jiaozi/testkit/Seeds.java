@@ -1,6 +1,7 @@
 package cn.jiaozi.testkit;
 
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,5 +20,14 @@ public final class Seeds {
 
     public static RandomGenerator random(long seed) {
         return new Random(seed);
+    }
+
+    /// Plays a case; whatever goes wrong in it is said with its seed.
+    public static void play(long seed, Consumer<RandomGenerator> how) {
+        try {
+            how.accept(random(seed));
+        } catch (RuntimeException | AssertionError wrong) {
+            throw new AssertionError("seed " + seed + " (alone: -Djiaozi.seed=" + seed + "): " + wrong, wrong);
+        }
     }
 }

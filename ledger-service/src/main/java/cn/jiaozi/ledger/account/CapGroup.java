@@ -31,6 +31,11 @@ public record CapGroup(
     }
 
     public CapGroup use(long raiseFen) {
-        return new CapGroup(id, name, capFen, version, height, members, Math.addExact(usedFen, raiseFen));
+        return holding(Math.addExact(usedFen, raiseFen));
+    }
+
+    /// With what was counted over its members.
+    public CapGroup holding(long countedFen) {
+        return new CapGroup(id, name, capFen, version, height, members, countedFen);
     }
 }

@@ -53,7 +53,7 @@ final class Groups {
 
     List<CapGroup> held() {
         return groups.values().stream()
-                .map(group -> group.use(sums.getOrDefault(group.name(), 0L)))
+                .map(group -> group.holding(sums.getOrDefault(group.name(), 0L)))
                 .toList();
     }
 }

@@ -2,17 +2,21 @@ package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.LedgerFixture;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
+import cn.jiaozi.ledger.account.Member;
 import cn.jiaozi.ledger.chain.ChainEnd;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The journal without a database: what a batch leaves is what the next one reads.
 final class LedgerInMemory {
@@ -21,9 +25,11 @@ final class LedgerInMemory {
     private LocalDate today = LocalDate.of(2026, 11, 23);
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<String, CapGroup> groups = new LinkedHashMap<>();
-    private final Map<Long, Hold> holds = new LinkedHashMap<>();
-    private final Map<Long, Original> originals = new LinkedHashMap<>();
-    private final Map<Object, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<StepId, Hold> holds = new LinkedHashMap<>();
+    private final Map<StepId, Original> originals = new LinkedHashMap<>();
+    private final Map<StepId, List<Outcome>> outcomes = new LinkedHashMap<>();
+    private final List<Book> unwritten = new ArrayList<>();
+    private final Rows rows = new Rows();
     private Book last = new Book(shard, new Shard.Moment(now, today));
 
     LedgerInMemory at(Instant moment, LocalDate day) {
@@ -33,24 +39,92 @@ final class LedgerInMemory {
     }
 
     List<Decision> batch(LedgerRequest... requests) {
-        var book = new Book(shard, new Shard.Moment(now, today))
-                .knowing(outcomes.values())
-                .holding(holds.values())
-                .reversing(originals.values())
-                .with(accounts.values())
-                .grouped(groups.values().stream().map(this::held).toList());
-        var posting = new Posting(book);
-        var decisions = Arrays.stream(requests).map(posting::decide).toList();
+        return batch(List.of(requests));
+    }
+
+    List<Decision> batch(List<LedgerRequest> requests) {
+        var book = read(Needs.of(requests));
+        var decisions = decide(book, requests);
         book.openedAccounts().forEach(account -> accounts.put(account.address(), account));
         book.movedAccounts().forEach(account -> accounts.put(account.address(), account));
         book.changedGroups().forEach(group -> groups.put(group.name(), group));
-        book.entries().forEach(entry -> originals.put(entry.height(), Original.of(entry)));
-        book.reversed().forEach(original -> originals.put(original.height(), original));
-        book.changedHolds().forEach(hold -> holds.put(hold.height(), hold));
-        book.decided().forEach(outcome -> outcomes.put(outcome.request().id(), outcome));
+        book.entries().forEach(entry -> originals.put(entry.id(), Original.of(entry)));
+        book.reversed().forEach(original -> originals.put(original.id(), original));
+        book.changedHolds().forEach(hold -> holds.put(hold.id(), hold));
+        book.decided().forEach(outcome -> attempts(outcome.request().id()).add(outcome));
+        unwritten.add(book);
         shard = book.shard();
         last = book;
         return decisions;
+    }
+
+    /// A batch is decided, and its transaction rolled back.
+    void lose(List<LedgerRequest> requests) {
+        decide(read(Needs.of(requests)), requests);
+    }
+
+    /// Everything is gone but for the rows.
+    void restart() {
+        unwritten.forEach(rows::write);
+        unwritten.clear();
+        rows.write(accounts.values(), groups.values());
+        accounts.clear();
+        groups.clear();
+        holds.clear();
+        originals.clear();
+        outcomes.clear();
+        rows.readInto(accounts, groups, holds, originals);
+    }
+
+    /// No more than the service reads.
+    private Book read(Needs needs) {
+        var steps = needs.steps().stream().map(LedgerInMemory::step).collect(Collectors.toSet());
+        var held = found(holds, needs.holds());
+        var reversible = found(originals, needs.withHeld(held).originals());
+        var addresses = needs.withReversed(reversible).addresses();
+        var around = new Groups(
+                found(accounts, addresses).stream().map(this::member).toList(), found(groups, needs.groups()));
+        var unknown = around.unknown();
+        around.with(accounts.values().stream()
+                .map(this::member)
+                .filter(member -> member.group()
+                        .filter(group -> unknown.contains(group.id()))
+                        .isPresent())
+                .toList());
+        return new Book(shard, new Shard.Moment(now, today))
+                .knowing(steps.stream().flatMap(step -> attempts(step).stream()).toList())
+                .holding(held)
+                .reversing(reversible)
+                .with(around.accounts())
+                .grouped(around.held());
+    }
+
+    private Member member(Account account) {
+        return new Member(account, account.group().flatMap(name -> Optional.ofNullable(groups.get(name))));
+    }
+
+    private static List<Decision> decide(Book book, List<LedgerRequest> requests) {
+        var posting = new Posting(book);
+        return requests.stream().map(posting::decide).toList();
+    }
+
+    private List<Outcome> attempts(StepId id) {
+        return outcomes.computeIfAbsent(step(id), rows::outcomes);
+    }
+
+    static StepId step(StepId id) {
+        return StepId.first(id.businessId(), id.step());
+    }
+
+    private static <K, V> List<V> found(Map<K, V> all, Set<K> keys) {
+        var found = new ArrayList<V>();
+        for (var key : keys) {
+            var value = all.get(key);
+            if (value != null) {
+                found.add(value);
+            }
+        }
+        return found;
     }
 
     /// What is answered in one word: the reason of a rejection, the differing field of a conflict, or what was done.
@@ -126,8 +200,7 @@ final class LedgerInMemory {
                 .filter(account -> account.group().equals(Optional.of(group.name())))
                 .mapToLong(Account::countedFen)
                 .sum();
-        return new CapGroup(
-                group.id(), group.name(), group.capFen(), group.version(), group.height(), group.members(), usedFen);
+        return group.holding(usedFen);
     }
 
     Shard shard() {

@@ -276,8 +276,13 @@ final class NaiveLedger {
             }
             var leg = plain(spec.debit(), taker(spec), amount.longValueExact(), spec.mayExceedCap());
             var countedBefore = new HashMap<String, BigInteger>();
-            caps.keySet().forEach(group -> countedBefore.put(group, counted(group)));
-            accounts.keySet().forEach(address -> countedBefore.put(address, stands(address, true, false)));
+            for (String address : List.of(leg.debit(), leg.credit())) {
+                spec(address)
+                        .group()
+                        .filter(caps::containsKey)
+                        .ifPresent(group -> countedBefore.put(group, counted(group)));
+                countedBefore.put(address, stands(address, true, false));
+            }
             moved.add(leg(leg, pending, id));
             done.add(leg);
             String refusal = refusal(leg, countedBefore);
@@ -314,12 +319,14 @@ final class NaiveLedger {
                 return "INSUFFICIENT_FUNDS";
             }
         }
-        for (var cap : caps.entrySet()) {
-            var now = counted(cap.getKey());
-            if (!leg.mayExceedCap()
-                    && now.compareTo(cap.getValue()) > 0
-                    && now.compareTo(capsBefore.get(cap.getKey())) > 0) {
-                return "BALANCE_CAP_EXCEEDED";
+        for (String address : List.of(leg.debit(), leg.credit())) {
+            var cap = spec(address).group().map(caps::get);
+            if (cap.isPresent() && !leg.mayExceedCap()) {
+                String group = spec(address).group().orElseThrow();
+                var now = counted(group);
+                if (now.compareTo(cap.get()) > 0 && now.compareTo(capsBefore.get(group)) > 0) {
+                    return "BALANCE_CAP_EXCEEDED";
+                }
             }
         }
         for (String address : List.of(leg.debit(), leg.credit())) {

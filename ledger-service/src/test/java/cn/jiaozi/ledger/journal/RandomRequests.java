@@ -62,6 +62,22 @@ final class RandomRequests {
         return IntStream.range(0, random.nextInt(1, 20)).mapToObj(_ -> next()).toList();
     }
 
+    /// What Kafka delivers once more: a batch or a part of it, or some of all that was sent, in any order.
+    List<LedgerRequest> again(List<LedgerRequest> batch) {
+        if (random.nextBoolean()) {
+            int from = random.nextInt(batch.size());
+            return batch.subList(from, random.nextInt(from, batch.size()) + 1);
+        }
+        return IntStream.range(0, random.nextInt(1, 20))
+                .mapToObj(_ -> sent.get(random.nextInt(sent.size())))
+                .toList();
+    }
+
+    /// Whether something happens now that happens once in so many times.
+    boolean once(int in) {
+        return random.nextInt(in) == 0;
+    }
+
     private LedgerRequest next() {
         var request = !sent.isEmpty() && random.nextInt(6) == 0 ? sent.get(random.nextInt(sent.size())) : fresh();
         sent.add(request);
