@@ -1,8 +1,13 @@
 package cn.jiaozi.ledger.audit;
 
 import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.chassis.Parameters;
+import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.Role;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -14,10 +19,18 @@ class AuditController {
         this.audit = audit;
     }
 
+    /// Now, at the end of a block, or at the end of a closed day.
     @GetMapping("/v1/trial-balance")
-    Mono<TrialBalance> trialBalance(Caller caller) {
+    Mono<TrialBalance> trialBalance(
+            @RequestParam @Min(1) @Nullable Long block, @RequestParam @Nullable String date, Caller caller) {
         caller.require(Role.OPERATOR, Role.AUDITOR);
-        return audit.trialBalance();
+        if (block != null && date != null) {
+            throw Problem.badRequest("date", "is not asked for together with block");
+        }
+        if (block != null) {
+            return audit.trialBalanceOfBlock(block);
+        }
+        return date == null ? audit.trialBalance() : audit.trialBalanceOfDay(Parameters.date("date", date));
     }
 
     @GetMapping("/v1/invariants")

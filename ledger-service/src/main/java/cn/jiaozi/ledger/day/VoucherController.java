@@ -1,9 +1,9 @@
 package cn.jiaozi.ledger.day;
 
 import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.chassis.Parameters;
 import cn.jiaozi.contracts.Role;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,9 +22,10 @@ class VoucherController {
     }
 
     @GetMapping(path = "/v1/gl-vouchers/{date}", produces = "text/csv")
-    Mono<ResponseEntity<String>> vouchers(@PathVariable LocalDate date, Caller caller) {
+    Mono<ResponseEntity<String>> vouchers(@PathVariable String date, Caller caller) {
         caller.require(Role.OPERATOR, Role.AUDITOR);
-        return days.vouchers(date)
-                .map(vouchers -> ResponseEntity.ok().contentType(CSV).body(VoucherFile.of(date, vouchers)));
+        var day = Parameters.date("date", date);
+        return days.vouchers(day)
+                .map(vouchers -> ResponseEntity.ok().contentType(CSV).body(VoucherFile.of(day, vouchers)));
     }
 }
