@@ -2,6 +2,8 @@ package cn.jiaozi.ledger.audit;
 
 import cn.jiaozi.chassis.ActId;
 import cn.jiaozi.chassis.Caller;
+import cn.jiaozi.chassis.Parameters;
+import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.Role;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -10,6 +12,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -33,10 +36,18 @@ class AuditController {
     /// @param note why it may go on
     record ReleaseBody(@NotBlank @Size(max = 500) String note) {}
 
+    /// Now, at the end of a block, or at the end of a closed day.
     @GetMapping("/v1/trial-balance")
-    Mono<TrialBalance> trialBalance(Caller caller) {
+    Mono<TrialBalance> trialBalance(
+            @RequestParam @Min(1) @Nullable Long block, @RequestParam @Nullable String date, Caller caller) {
         caller.require(Role.OPERATOR, Role.AUDITOR);
-        return audit.trialBalance();
+        if (block != null && date != null) {
+            throw Problem.badRequest("date", "is not asked for together with block");
+        }
+        if (block != null) {
+            return audit.trialBalanceOfBlock(block);
+        }
+        return date == null ? audit.trialBalance() : audit.trialBalanceOfDay(Parameters.date("date", date));
     }
 
     @GetMapping("/v1/invariants")

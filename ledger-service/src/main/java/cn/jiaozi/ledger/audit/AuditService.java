@@ -1,5 +1,7 @@
 package cn.jiaozi.ledger.audit;
 
+import cn.jiaozi.chassis.Problem;
+import java.time.LocalDate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -17,6 +19,24 @@ class AuditService {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     Mono<TrialBalance> trialBalance() {
         return store.head().flatMap(head -> store.rows().collectList().map(rows -> TrialBalance.of(head, rows)));
+    }
+
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    Mono<TrialBalance> trialBalanceOfBlock(long number) {
+        return store.headOfBlock(number)
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("There is no such block")))
+                .flatMap(this::of);
+    }
+
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    Mono<TrialBalance> trialBalanceOfDay(LocalDate date) {
+        return store.headOfDay(date)
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("This accounting day is not closed")))
+                .flatMap(this::of);
+    }
+
+    private Mono<TrialBalance> of(TrialBalance.PastHead past) {
+        return store.rows(past).collectList().map(rows -> TrialBalance.of(past.head(), rows));
     }
 
     @Transactional(readOnly = true)

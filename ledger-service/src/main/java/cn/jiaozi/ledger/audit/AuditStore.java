@@ -3,6 +3,8 @@ package cn.jiaozi.ledger.audit;
 import static java.util.Objects.requireNonNull;
 
 import cn.jiaozi.contracts.Subject;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -26,6 +28,97 @@ class AuditStore {
                 .one();
     }
 
+    /// The end of a block.
+    Mono<TrialBalance.PastHead> headOfBlock(long number) {
+        return client.sql("""
+                        select j.height, j.accounting_date, j.at + interval '1 microsecond' as opened_before, coalesce((
+                            select max(last_height) from accounting_day
+                            where closed_at is not null and last_height <= j.height), 0) as counted
+                        from block b
+                        join journal j on j.height = b.last and j.leg_no = 1
+                        where b.number = :number
+                        """).bind("number", number).map(AuditStore::pastHead).one();
+    }
+
+    /// The end of a closed day.
+    Mono<TrialBalance.PastHead> headOfDay(LocalDate date) {
+        return client.sql("""
+                        select last_height as height, accounting_date, cut_at as opened_before, last_height as counted
+                        from accounting_day
+                        where accounting_date = :date and closed_at is not null
+                        """).bind("date", date).map(AuditStore::pastHead).one();
+    }
+
+    /// The trial balance of the last day that was closed before, and the legs since then: nothing that moves is in it.
+    Flux<TrialBalance.Row> rows(TrialBalance.PastHead past) {
+        return client.sql("""
+                        with leg as (
+                            select debit_account, credit_account, amount_fen
+                            from journal
+                            where height > :counted and height <= :height and kind in ('POST', 'CAPTURE', 'REVERSE')
+                        ), moved as (
+                            select account_id, sum(debit_fen) as debits_fen, sum(credit_fen) as credits_fen
+                            from (
+                                select debit_account as account_id, amount_fen as debit_fen, 0 as credit_fen from leg
+                                union all
+                                select credit_account, 0, amount_fen from leg) side
+                            group by account_id
+                        ), summed as (
+                            select subject, operator, branch_code, sum(debits_fen) as debits_fen,
+                                sum(credits_fen) as credits_fen
+                            from (
+                                select subject, operator, branch_code, closing_debits_fen as debits_fen,
+                                    closing_credits_fen as credits_fen
+                                from day_trial
+                                where accounting_date = (
+                                    select max(accounting_date) from accounting_day
+                                    where closed_at is not null and last_height = :counted
+                                        and accounting_date <= :accounting_date)
+                                union all
+                                select a.subject, a.operator, a.branch_code, m.debits_fen, m.credits_fen
+                                from moved m
+                                join account a on a.id = m.account_id) part
+                            group by subject, operator, branch_code
+                        ), opened as (
+                            select subject, operator, branch_code, count(*) as accounts
+                            from account
+                            where opened_at < :opened_before
+                            group by subject, operator, branch_code
+                        )
+                        select subject, operator, branch_code, coalesce(o.accounts, 0) as accounts,
+                            coalesce(s.debits_fen, 0)::bigint as debits_fen,
+                            coalesce(s.credits_fen, 0)::bigint as credits_fen
+                        from opened o
+                        full join summed s using (subject, operator, branch_code)
+                        order by subject, operator, branch_code
+                        """)
+                .bind("counted", past.counted())
+                .bind("height", past.head().height())
+                .bind("accounting_date", past.head().accountingDate())
+                .bind("opened_before", past.openedBefore())
+                .map(AuditStore::row)
+                .all();
+    }
+
+    private static TrialBalance.PastHead pastHead(Readable row) {
+        return new TrialBalance.PastHead(
+                new TrialBalance.Head(
+                        requireNonNull(row.get("height", Long.class)),
+                        requireNonNull(row.get("accounting_date", LocalDate.class))),
+                requireNonNull(row.get("opened_before", Instant.class)),
+                requireNonNull(row.get("counted", Long.class)));
+    }
+
+    private static TrialBalance.Row row(Readable row) {
+        return TrialBalance.Row.of(
+                Subject.valueOf(requireNonNull(row.get("subject", String.class))),
+                requireNonNull(row.get("operator", String.class)),
+                requireNonNull(row.get("branch_code", String.class)),
+                requireNonNull(row.get("accounts", Long.class)),
+                requireNonNull(row.get("debits_fen", Long.class)),
+                requireNonNull(row.get("credits_fen", Long.class)));
+    }
+
     Flux<TrialBalance.Row> rows() {
         return client.sql("""
                         select subject, operator, branch_code, count(*) as accounts,
@@ -33,15 +126,7 @@ class AuditStore {
                         from account
                         group by subject, operator, branch_code
                         order by subject, operator, branch_code
-                        """)
-                .map(row -> TrialBalance.Row.of(
-                        Subject.valueOf(requireNonNull(row.get("subject", String.class))),
-                        requireNonNull(row.get("operator", String.class)),
-                        requireNonNull(row.get("branch_code", String.class)),
-                        requireNonNull(row.get("accounts", Long.class)),
-                        requireNonNull(row.get("debits_fen", Long.class)),
-                        requireNonNull(row.get("credits_fen", Long.class))))
-                .all();
+                        """).map(AuditStore::row).all();
     }
 
     /// One statement, and so one snapshot.

@@ -2,6 +2,7 @@ package cn.jiaozi.ledger.audit;
 
 import cn.jiaozi.contracts.Subject;
 import cn.jiaozi.contracts.Subject.Side;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -36,8 +37,14 @@ record TrialBalance(
         }
     }
 
-    /// The head of the books at the moment of reading.
+    /// The last entry that is in it.
     record Head(long height, LocalDate accountingDate) {}
+
+    /// A head of the past.
+    ///
+    /// @param openedBefore the accounts that there were then
+    /// @param counted      the entries up to here are in the trial balance of a closed day
+    record PastHead(Head head, Instant openedBefore, long counted) {}
 
     static TrialBalance of(Head head, List<Row> rows) {
         long debitsFen = rows.stream().mapToLong(Row::debitsFen).reduce(0, Math::addExact);

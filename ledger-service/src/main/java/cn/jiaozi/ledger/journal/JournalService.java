@@ -59,6 +59,12 @@ public class JournalService {
                 .flatMap(book -> write(book, decide(book, requests)));
     }
 
+    /// Ends the accounting day when midnight is over and no batch has come to do so.
+    @Transactional
+    public Mono<Void> cut() {
+        return journal.lockShard().map(shard -> new Book(shard, moment())).flatMap(this::append);
+    }
+
     /// Taken behind the lock, so that times rise with heights.
     private Shard.Moment moment() {
         var at = clock.instant();
@@ -102,11 +108,11 @@ public class JournalService {
     private Mono<Void> append(Book book) {
         var entries = book.entries();
         if (entries.isEmpty()) {
-            return book.shardChanged() ? journal.append(book.shard(), entries) : Mono.empty();
+            return book.shardChanged() ? journal.append(book.shard(), entries, book.at()) : Mono.empty();
         }
         var facts = entries.stream().map(Entry::fact).toList();
         var block = Block.close(book.shard().chain(), facts, book.at(), secret(), operator);
-        return journal.append(book.shard(), entries).then(chain.append(block));
+        return journal.append(book.shard(), entries, book.at()).then(chain.append(block));
     }
 
     private Hash secret() {

@@ -72,8 +72,9 @@ class JournalStore {
                 .collectList();
     }
 
-    /// The legs of all entries and the head of the order, in one statement.
-    Mono<Void> append(Shard shard, List<Entry> entries) {
+    /// The legs of all entries and the head of the order, in one statement. Where the accounting date moves, it records
+    /// the day that ends, and those that nobody worked on, before the entries of this batch.
+    Mono<Void> append(Shard shard, List<Entry> entries, Instant at) {
         var rows = new ArrayList<Row>(entries.size());
         for (var entry : entries) {
             entry.transfers().forEach(transfer -> rows.add(new Row(entry, transfer)));
@@ -91,6 +92,15 @@ class JournalStore {
                                 :may_exceed_cap, :debit_balance_fen, :credit_balance_fen, :business_id, :step,
                                 :attempt, :payer_operator, :payee_operator, :branch_code, :requested_at,
                                 :authorized_at, :ref_height) as j
+                        ), cut as (
+                            insert into accounting_day (
+                                accounting_date, last_height, last_block, cut_at, counted_height)
+                            select s.accounting_date + n, s.height, s.block_number, :at, case n
+                                when 0 then (select coalesce(max(last_height), 0) from accounting_day)
+                                else s.height end
+                            from shard s
+                            cross join generate_series(0, :accounting_date - s.accounting_date - 1) as n
+                            where s.height > 0
                         )
                         update shard set
                             height = :shard_height,
@@ -98,9 +108,7 @@ class JournalStore {
                             account_count = :account_count,
                             group_count = :group_count
                         """), rows), rows)
-                .bind(
-                        "at",
-                        entries.isEmpty() ? Instant.EPOCH : entries.getFirst().at())
+                .bind("at", at)
                 .bind("shard_height", shard.height())
                 .bind("accounting_date", shard.accountingDate())
                 .bind("account_count", shard.accountCount())

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/// Where the next page begins: right before this line. What a caller holds is opaque.
+/// The line that a page ends with; the next begins right behind it. What a caller holds is opaque.
 record LineCursor(long height, int legNo) {
     private static final Pattern SHAPE = Pattern.compile("([0-9]{1,18})\\.([0-9]{1,9})");
 
@@ -13,7 +13,7 @@ record LineCursor(long height, int legNo) {
         return new LineCursor(height, Integer.MAX_VALUE);
     }
 
-    static LineCursor before(LineView line) {
+    static LineCursor of(LineView line) {
         return new LineCursor(line.height(), line.legNo());
     }
 

@@ -64,6 +64,98 @@ class StatementStore {
                 .all();
     }
 
+    /// The last entry at or before a moment.
+    Mono<Long> heightAt(Instant at) {
+        return client.sql("select height_at(:at) as height")
+                .bind("at", at)
+                .map(row -> requireNonNull(row.get("height", Long.class)))
+                .one();
+    }
+
+    /// What an account's last posted leg up to an entry has left on it.
+    Mono<BalanceView> balance(AccountView account, Instant at, long height) {
+        return client.sql("""
+                        select e.accounting_date, coalesce(l.balance_fen, 0) as balance_fen
+                        from (select :height::bigint as height) asked
+                        left join journal e on e.height = :height and e.leg_no = 1
+                        left join (
+                            (select height, leg_no, debit_balance_fen as balance_fen
+                            from journal
+                            where debit_account = :account_id and kind in ('POST', 'CAPTURE', 'REVERSE')
+                                and height <= :height
+                            order by height desc, leg_no desc
+                            limit 1)
+                            union all
+                            (select height, leg_no, credit_balance_fen
+                            from journal
+                            where credit_account = :account_id and kind in ('POST', 'CAPTURE', 'REVERSE')
+                                and height <= :height
+                            order by height desc, leg_no desc
+                            limit 1)
+                            order by height desc, leg_no desc
+                            limit 1
+                        ) l on true
+                        """)
+                .bind("account_id", account.id())
+                .bind("height", height)
+                .map(row -> new BalanceView(
+                        account.address(),
+                        at,
+                        requireNonNull(row.get("balance_fen", Long.class)),
+                        height,
+                        Optional.ofNullable(row.get("accounting_date", LocalDate.class))))
+                .one();
+    }
+
+    /// Days are cut between entries, so some days are a run of entries; the day that is not over runs to the last one.
+    Mono<Statement.Span> span(LocalDate from, LocalDate to) {
+        return client.sql("""
+                        select
+                            case when :from > s.accounting_date then s.height else coalesce((
+                                select max(last_height) from accounting_day where accounting_date < :from), 0) end
+                                as after,
+                            case when :to >= s.accounting_date then s.height else coalesce((
+                                select max(last_height) from accounting_day where accounting_date <= :to), 0) end
+                                as upto
+                        from shard s
+                        """)
+                .bind("from", from)
+                .bind("to", to)
+                .map(row -> new Statement.Span(
+                        requireNonNull(row.get("after", Long.class)), requireNonNull(row.get("upto", Long.class))))
+                .one();
+    }
+
+    /// Oldest first.
+    Flux<LineView> linesAfter(long accountId, LineCursor after, long upto, int limit) {
+        return client.sql("""
+                        (select height, leg_no, 'DEBIT' as side, amount_fen, debit_balance_fen as balance_after_fen,
+                            business_id, tx_type, at, accounting_date
+                        from journal
+                        where debit_account = :account_id and kind in ('POST', 'CAPTURE', 'REVERSE')
+                            and height >= :height and (height, leg_no) > (:height, :leg_no) and height <= :upto
+                        order by height, leg_no
+                        limit :limit)
+                        union all
+                        (select height, leg_no, 'CREDIT', amount_fen, credit_balance_fen,
+                            business_id, tx_type, at, accounting_date
+                        from journal
+                        where credit_account = :account_id and kind in ('POST', 'CAPTURE', 'REVERSE')
+                            and height >= :height and (height, leg_no) > (:height, :leg_no) and height <= :upto
+                        order by height, leg_no
+                        limit :limit)
+                        order by height, leg_no
+                        limit :limit
+                        """)
+                .bind("account_id", accountId)
+                .bind("height", after.height())
+                .bind("leg_no", after.legNo())
+                .bind("upto", upto)
+                .bind("limit", limit)
+                .map(StatementStore::line)
+                .all();
+    }
+
     Flux<EntryView> entries(String businessId) {
         return client.sql("""
                         select e.*, l.debits, l.credits, l.amounts

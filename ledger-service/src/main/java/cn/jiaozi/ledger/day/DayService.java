@@ -1,0 +1,61 @@
+package cn.jiaozi.ledger.day;
+
+import cn.jiaozi.chassis.Problem;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Mono;
+
+/// Closes days in many small transactions: what one has counted stays counted, whoever goes on.
+@Service
+class DayService {
+    /// About a tenth of a second each.
+    private static final int ENTRIES = 10_000;
+
+    private static final int ACCOUNTS = 5_000;
+
+    private final DayStore days;
+    private final Clock clock;
+
+    DayService(DayStore days, Clock clock) {
+        this.days = days;
+        this.clock = clock;
+    }
+
+    /// The next step of the oldest day that is not closed; nothing where there is none.
+    @Transactional
+    Mono<Day.Step> step() {
+        return days.lockOldest().flatMap(day -> next(day).map(state -> new Day.Step(day.date(), state, day.head())));
+    }
+
+    private Mono<Day.State> next(Day day) {
+        if (day.hasEntries()) {
+            return days.countEntries(day.date(), day.countedHeight(), day.upto(ENTRIES))
+                    .thenReturn(Day.State.COUNTED);
+        }
+        return day.account()
+                .map(account -> days.countAccounts(day.date(), account, account + ACCOUNTS - 1)
+                        .thenReturn(Day.State.COUNTED))
+                .orElseGet(() -> close(day.date()));
+    }
+
+    private Mono<Day.State> close(LocalDate date) {
+        return days.carryOver(date)
+                .then(days.sums(date))
+                .flatMap(sums -> sums.balance()
+                        ? days.close(date, clock.instant()).thenReturn(Day.State.CLOSED)
+                        : Mono.just(Day.State.UNBALANCED));
+    }
+
+    /// The general ledger's vouchers of a closed day, made of what does not change any more.
+    @Transactional(readOnly = true)
+    Mono<List<Voucher>> vouchers(LocalDate date) {
+        return days.isClosed(date)
+                .filter(Boolean::booleanValue)
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("This accounting day is not closed")))
+                .flatMap(_ -> days.turnovers(date).collectList())
+                .map(turnovers -> Voucher.of(date, turnovers));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.ledger.day;
+
+import org.jspecify.annotations.NullMarked;
