@@ -410,6 +410,15 @@ class AccessIT {
         all.add(new Endpoint("GET", "/v1/accounts/{address}", "/v1/accounts/" + zhang.address(), "", customer));
         all.add(new Endpoint(
                 "GET", "/v1/accounts/{address}/lines", "/v1/accounts/" + zhang.address() + "/lines", "", customer));
+        all.add(new Endpoint(
+                "GET", "/v1/accounts/{address}/balance", "/v1/accounts/" + zhang.address() + "/balance", "", customer));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/accounts/{address}/statement",
+                "/v1/accounts/" + zhang.address() + "/statement?from=2026-01-01&to=2026-01-02",
+                "",
+                customer));
+        all.add(new Endpoint("GET", "/v1/gl-vouchers/{date}", "/v1/gl-vouchers/2020-01-01", "", clerk));
         all.add(new Endpoint("GET", "/v1/entries", "/v1/entries?businessId=payment:x", "", clerk));
         all.add(new Endpoint("GET", "/v1/trial-balance", "/v1/trial-balance", "", clerk));
         all.add(new Endpoint("GET", "/v1/invariants", "/v1/invariants", "", clerk));

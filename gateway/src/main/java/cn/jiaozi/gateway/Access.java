@@ -89,6 +89,9 @@ final class Access {
             row("/v1/merchants/{merchantNo}/sales", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/accounts/{address}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
             row("/v1/accounts/{address}/lines", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/accounts/{address}/balance", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/accounts/{address}/statement", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/gl-vouchers/{date}", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/entries", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/trial-balance", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/invariants", Set.of(GET), OPERATOR, AUDITOR));
