@@ -421,6 +421,15 @@ class AccessIT {
                 "/v1/audit/findings/999999/releases/" + id("release"),
                 Map.of("note", "Looked at"),
                 clerk));
+        all.add(new Endpoint(
+                "GET", "/v1/accounts/{address}/balance", "/v1/accounts/" + zhang.address() + "/balance", "", customer));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/accounts/{address}/statement",
+                "/v1/accounts/" + zhang.address() + "/statement?from=2026-01-01&to=2026-01-02",
+                "",
+                customer));
+        all.add(new Endpoint("GET", "/v1/gl-vouchers/{date}", "/v1/gl-vouchers/2020-01-01", "", clerk));
         all.add(new Endpoint("GET", "/v1/entries", "/v1/entries?businessId=payment:x", "", clerk));
         all.add(new Endpoint("GET", "/v1/trial-balance", "/v1/trial-balance", "", clerk));
         all.add(new Endpoint("GET", "/v1/invariants", "/v1/invariants", "", clerk));

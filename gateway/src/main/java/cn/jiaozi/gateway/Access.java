@@ -95,6 +95,9 @@ final class Access {
             row("/v1/audit/blocks", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/audit/findings", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/audit/findings/{number}/releases/{id}", Set.of(PUT), OPERATOR),
+            row("/v1/accounts/{address}/balance", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/accounts/{address}/statement", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
+            row("/v1/gl-vouchers/{date}", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/entries", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/trial-balance", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/invariants", Set.of(GET), OPERATOR, AUDITOR));
