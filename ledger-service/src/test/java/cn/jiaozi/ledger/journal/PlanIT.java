@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 @ServiceTest
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class PlanIT {
-    private static final int ACCOUNTS = 40_000;
+    private static final int ACCOUNTS = 20_000;
 
     private final JournalService journal;
     private final DatabaseClient client;
@@ -100,6 +100,8 @@ class PlanIT {
                         insert into hold (height, business_id, step, attempt, state, ended_height)
                         select 5000000 + n, 'history:' || n, 'hold', 1, 'VOIDED', 1 from generate_series(0, :accounts) n
                         """))
+                .then(client.sql("update shard set account_count = 2000000, group_count = 2000000")
+                        .then())
                 .then(client.sql("analyze account, cap_group, outcome, hold").then());
     }
 
