@@ -76,6 +76,9 @@ public final class BenchLedger implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "10", description = "of --soak; default: 10")
     private int minutes = 10;
 
+    @Option(names = "--day-cut", description = "what cutting and closing a day costs the load, instead of all else")
+    private boolean dayCut;
+
     @Option(
             names = "--accounts",
             defaultValue = "0",
@@ -122,8 +125,11 @@ public final class BenchLedger implements Callable<Integer> {
             if (preloaded > 0 || history > 0 || spread) {
                 preload(suite);
             }
-            figures =
-                    soak > 0 ? soak(suite) : measure(suite, data.resolve("logs").resolve("engine.log"));
+            figures = soak > 0
+                    ? soak(suite)
+                    : dayCut
+                            ? dayCut(suite)
+                            : measure(suite, data.resolve("logs").resolve("engine.log"));
             mustAddUp(suite);
         }
         deleteServers(data);
@@ -314,6 +320,49 @@ public final class BenchLedger implements Callable<Integer> {
             figures.put("workload", workload.word());
             figures.put("settings", settings());
             return new JsonMapper().writeValueAsString(figures);
+        }
+    }
+
+    /// The day ends because the date is set back: the next batch finds midnight behind it.
+    private String dayCut(Suite suite) throws SQLException {
+        try (var traffic = new Traffic(suite.kafka(), noun("k"))) {
+            openAccounts(traffic);
+            var script = script(workloads.getFirst());
+            var window = Duration.ofSeconds(seconds);
+            System.out.println("Warming up");
+            traffic.closed(script::next, inFlight, Duration.ofSeconds(warmUp));
+            double before = traffic.closed(script::next, inFlight, window).perSecond();
+            System.out.printf("before  %8.0f/s%n", before);
+            update(suite, "update shard set accounting_date = accounting_date - 1");
+            long began = System.nanoTime();
+            var during = new ArrayList<Double>();
+            do {
+                during.add(traffic.closed(script::next, inFlight, window).perSecond());
+                System.out.printf("closing %8.0f/s%n", during.getLast());
+            } while (!value(
+                            suite,
+                            "ledger",
+                            "select count(*) > 0 and bool_and(closed_at is not null) from accounting_day")
+                    .equals("t"));
+            double took = (System.nanoTime() - began) / 1e9;
+            double after = traffic.closed(script::next, inFlight, window).perSecond();
+            System.out.printf("after   %8.0f/s%n", after);
+            var figures = new LinkedHashMap<String, Object>();
+            figures.put("beforePerSecond", Math.round(before));
+            figures.put("duringPerSecond", Math.round(Row.median(during)));
+            figures.put("afterPerSecond", Math.round(after));
+            figures.put("closedSeconds", Math.round(took));
+            figures.put("accountsMoved", Long.parseLong(value(suite, "ledger", "select count(*) from day_balance")));
+            figures.put("costsPercent", Math.round(1000 - 2000 * Row.median(during) / (before + after)) / 10.0);
+            figures.put("settings", settings());
+            return new JsonMapper().writeValueAsString(figures);
+        }
+    }
+
+    private static void update(Suite suite, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(suite.jdbc("ledger"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         }
     }
 
