@@ -15,9 +15,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -126,11 +125,14 @@ class TakeoverIT {
 
             var writer = writer();
             var other = writer == first ? second : first;
-            long session = stopWithinATransaction(writer);
-            var begun = asked(load);
-            Awaitility.await("the other decides").atMost(PATIENCE).until(() -> stored().containsAll(begun));
-            awaitOutcome(load, hearing);
-            assertThat(sessions("pid = " + session)).isEmpty();
+            var session = stopWithinATransaction(writer);
+            var waiting = load.last().orElseThrow();
+            Awaitility.await("the other decides").atMost(PATIENCE).until(() -> isStored(waiting));
+            assertThat(rows("select pid from pg_stat_activity where pid = " + session))
+                    .isEmpty();
+            Awaitility.await("the other announces")
+                    .atMost(PATIENCE)
+                    .until(() -> hearing.said().containsKey(waiting));
             writer.signal("CONT");
             awaitOutcome(load, hearing);
             Awaitility.await("both serve")
@@ -162,18 +164,25 @@ class TakeoverIT {
         return first.batches() > before ? first : second;
     }
 
-    /// Again and again, until it is caught while it holds the shard's row.
+    /// Again and again, until it is caught in the middle of one.
     ///
     /// @return the session whose transaction stands still
-    private static long stopWithinATransaction(Instance writer) throws IOException {
+    private static String stopWithinATransaction(Instance writer) throws IOException {
         while (true) {
             writer.signal("STOP");
-            var held = writing();
-            // Whatever the other one does by itself is over a moment later.
-            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
-            held.retainAll(writing());
-            if (!held.isEmpty()) {
-                return held.iterator().next();
+            var begun = "backend_xid is not null and datname = 'ledger' and xact_start < '%s'"
+                    .formatted(rows("select clock_timestamp()").getFirst());
+            var still = "select pid from pg_stat_activity where state = 'idle in transaction' and "
+                    + "state_change < clock_timestamp() - interval '500 ms' and " + begun;
+            // Transactions of the other one end.
+            Awaitility.await("what has begun ends or stands still")
+                    .atMost(PATIENCE)
+                    .until(() -> !rows(still).isEmpty()
+                            || rows("select pid from pg_stat_activity where " + begun)
+                                    .isEmpty());
+            var standing = rows(still);
+            if (!standing.isEmpty()) {
+                return standing.getFirst();
             }
             writer.signal("CONT");
             awaitBatch(writer);
@@ -185,33 +194,10 @@ class TakeoverIT {
         Awaitility.await().atMost(PATIENCE).until(() -> writer.batches() > before);
     }
 
-    /// Sessions that stand still in a transaction and hold the lock on the shard's row.
-    private static Set<Long> writing() {
-        return new HashSet<>(sessions("state = 'idle in transaction' and backend_xid is not null"));
-    }
-
-    private static List<Long> sessions(String which) {
-        return rows(
-                        "select pid from pg_stat_activity where datname = 'ledger' and application_name = 'ledger-service' and "
-                                + which)
-                .stream()
-                .map(Long::valueOf)
-                .toList();
-    }
-
-    private static Set<StepId> asked(LedgerLoad load) {
-        var last = load.last().orElseThrow();
-        Awaitility.await().until(() -> load.acknowledged().contains(last));
-        return Set.of(last);
-    }
-
-    private static Set<StepId> stored() {
-        var ids = new HashSet<StepId>();
-        for (var row : rows("select business_id || ' ' || step || ' ' || attempt from outcome")) {
-            var words = row.split(" ");
-            ids.add(new StepId(words[0], words[1], Integer.parseInt(words[2])));
-        }
-        return ids;
+    private static boolean isStored(StepId id) {
+        return !rows("select 1 from outcome where (business_id, step, attempt) = ('%s', '%s', %d)"
+                        .formatted(id.businessId(), id.step(), id.attempt()))
+                .isEmpty();
     }
 
     private static void awaitOutcome(LedgerLoad load, Hearing hearing) {
@@ -227,7 +213,7 @@ class TakeoverIT {
         try (var connection = DriverManager.getConnection(suite.jdbc("ledger"));
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
-            var all = new java.util.ArrayList<String>();
+            var all = new ArrayList<String>();
             while (rows.next()) {
                 all.add(rows.getString(1));
             }
