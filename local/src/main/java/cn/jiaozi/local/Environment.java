@@ -22,6 +22,10 @@ final class Environment {
         return DevelopmentTokens.open(keys.resolve("issuer.jwk"), Addresses.uri(addresses.issuer()));
     }
 
+    DevelopmentTokens internalTokens() {
+        return DevelopmentTokens.internal(keys.resolve("internal.jwk"));
+    }
+
     /// A service sees only the secrets that it needs.
     Map<String, String> of(Service service) {
         var env = new HashMap<String, String>();

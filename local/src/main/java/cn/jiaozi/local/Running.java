@@ -12,11 +12,14 @@ public final class Running {
     private final Path dataDir;
     private final Addresses addresses;
     private final DevelopmentTokens tokens;
+    private final DevelopmentTokens internalTokens;
 
     private Running(Path dataDir, Addresses addresses) {
         this.dataDir = dataDir;
         this.addresses = addresses;
-        this.tokens = new Environment(addresses, dataDir).tokens();
+        var environment = new Environment(addresses, dataDir);
+        this.tokens = environment.tokens();
+        this.internalTokens = environment.internalTokens();
     }
 
     /// Looks in `JIAOZI_DATA`, or in `.jiaozi/data` below `-Djiaozi.root`.
@@ -75,6 +78,11 @@ public final class Running {
 
     public String token(String subject, String... roles) {
         return tokens.token(subject, roles);
+    }
+
+    /// For a service itself, where no gateway stands in front of it.
+    public String internalToken(String subject, String... roles) {
+        return internalTokens.token(subject, roles);
     }
 
     /// Has every service announce again what Kafka may have lost, and returns how many facts, by service and noun.

@@ -16,15 +16,25 @@ import java.util.stream.Stream;
 record Fault(Kind kind, List<String> processes, Duration after, Duration pause) {
     static final String POSTGRES = "postgres";
     static final String KAFKA = "kafka";
+    static final String LEDGER = "ledger-service";
 
-    private static final List<String> ALL = List.of(
-            POSTGRES, KAFKA, "ledger-service", "wallet-service", "payment-service", "merchant-service", "gateway");
+    private static final List<String> ALL =
+            List.of(POSTGRES, KAFKA, LEDGER, "wallet-service", "payment-service", "merchant-service", "gateway");
+    private static final List<Fault> LEDGER_KILLS = Stream.of(
+                    List.of(LEDGER),
+                    List.of(POSTGRES),
+                    List.of(KAFKA),
+                    List.of(LEDGER, POSTGRES),
+                    List.of(LEDGER, KAFKA),
+                    List.of(LEDGER, POSTGRES, KAFKA))
+            .map(processes -> new Fault(Kind.KILL, processes, Duration.ZERO, Duration.ZERO))
+            .toList();
     private static final int LONGEST_AFTER_MILLIS = 2_000;
     private static final int SHORTEST_PAUSE_MILLIS = 1_000;
     private static final int LONGEST_PAUSE_MILLIS = 15_000;
 
     enum Kind {
-        /// SIGKILL of one process.
+        /// SIGKILL of one process; of the ledger's own, of several at once too.
         KILL,
         /// SIGKILL of two at once.
         KILL_PAIR,
@@ -58,6 +68,23 @@ record Fault(Kind kind, List<String> processes, Duration after, Duration pause) 
                 })
                 .flatMap(List::stream)
                 .map(kind -> of(kind, random));
+    }
+
+    /// Kills of the ledger and what it stands on, alone and together, without end: every one once, in an order of its
+    /// own, then again.
+    static Stream<Fault> ofLedger(long seed) {
+        var random = new Random(seed);
+        return Stream.generate(() -> {
+                    var kills = new ArrayList<>(LEDGER_KILLS);
+                    Collections.shuffle(kills, random);
+                    return kills;
+                })
+                .flatMap(List::stream)
+                .map(kill -> new Fault(
+                        Kind.KILL,
+                        kill.processes(),
+                        Duration.ofMillis(random.nextInt(LONGEST_AFTER_MILLIS)),
+                        Duration.ZERO));
     }
 
     private static Fault of(Kind kind, Random random) {

@@ -1,6 +1,7 @@
 package cn.jiaozi.e2e.ledger;
 
 import cn.jiaozi.e2e.Cpu;
+import cn.jiaozi.e2e.Servers;
 import cn.jiaozi.local.LogLevels;
 import cn.jiaozi.local.Options;
 import cn.jiaozi.local.Suite;
@@ -117,7 +118,7 @@ public final class BenchLedger implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var data = root.resolve(".jiaozi").resolve("bench-ledger");
-        deleteServers(data);
+        Servers.delete(data);
         var options = Options.of(root, data).withRandomPorts().withoutTraining().onlyLedger();
         var figures = "";
         try (var suite = Suite.start(options)) {
@@ -132,7 +133,7 @@ public final class BenchLedger implements Callable<Integer> {
                             : measure(suite, data.resolve("logs").resolve("engine.log"));
             mustAddUp(suite);
         }
-        deleteServers(data);
+        Servers.delete(data);
         System.out.println(figures);
         return 0;
     }
@@ -412,25 +413,6 @@ public final class BenchLedger implements Callable<Integer> {
                 var rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getString(1);
-        }
-    }
-
-    /// Every run begins with nothing, so that runs can be compared.
-    private static void deleteServers(Path data) throws IOException {
-        delete(data.resolve("postgres"));
-        delete(data.resolve("kafka"));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        var all = new ArrayList<Path>();
-        try (var paths = Files.walk(folder)) {
-            paths.forEach(all::add);
-        }
-        for (var path : all.reversed()) {
-            Files.delete(path);
         }
     }
 }

@@ -25,15 +25,22 @@ public final class DevelopmentTokens {
 
     private final ECKey key;
     private final String issuer;
+    private final String audience;
 
-    private DevelopmentTokens(ECKey key, String issuer) {
+    private DevelopmentTokens(ECKey key, String issuer, String audience) {
         this.key = key;
         this.issuer = issuer;
+        this.audience = audience;
     }
 
     /// Signs with the key kept in `keyFile`, which is made when it is missing.
     public static DevelopmentTokens open(Path keyFile, URI issuer) {
-        return new DevelopmentTokens(KeyFiles.ecKey(keyFile), issuer.toString());
+        return new DevelopmentTokens(KeyFiles.ecKey(keyFile), issuer.toString(), AUDIENCE);
+    }
+
+    /// What the gateway vouches with to the services behind it, for a suite without a gateway.
+    public static DevelopmentTokens internal(Path keyFile) {
+        return new DevelopmentTokens(KeyFiles.ecKey(keyFile), "jiaozi-gateway", "jiaozi-internal");
     }
 
     public String token(String subject, String... roles) {
@@ -41,7 +48,7 @@ public final class DevelopmentTokens {
     }
 
     public String token(String subject, List<String> roles, Duration lifetime) {
-        return sign(key, issuer, AUDIENCE, subject, roles, lifetime);
+        return sign(key, issuer, audience, subject, roles, lifetime);
     }
 
     public String expired(String subject, String... roles) {
@@ -53,12 +60,12 @@ public final class DevelopmentTokens {
     }
 
     public String wrongIssuer(String subject, String... roles) {
-        return sign(key, "https://issuer.invalid", AUDIENCE, subject, List.of(roles), HOUR);
+        return sign(key, "https://issuer.invalid", audience, subject, List.of(roles), HOUR);
     }
 
     /// Claims the issuer's key id, but was signed with another key.
     public String wrongKey(String subject, String... roles) {
-        return sign(KeyFiles.newEcKey(key.getKeyID()), issuer, AUDIENCE, subject, List.of(roles), HOUR);
+        return sign(KeyFiles.newEcKey(key.getKeyID()), issuer, audience, subject, List.of(roles), HOUR);
     }
 
     String issuer() {
