@@ -159,6 +159,9 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
         try {
             // A fact that is sent again because its deletion was lost does no harm; a flush a batch would.
             execute(connection, "set synchronous_commit = off");
+            // The lock is this session's. Whoever stands still for that long has lost it, so that another instance
+            // relays.
+            execute(connection, "set idle_session_timeout = '30s'");
             count(connection);
             while (!becomesLeader(connection)) {
                 healthy = true;

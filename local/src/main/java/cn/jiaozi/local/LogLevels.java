@@ -16,7 +16,7 @@ public final class LogLevels {
     }
 
     /// One at a time: while SLF4J starts, other threads would get loggers without levels.
-    static synchronized void set(String name, Level level) {
+    public static synchronized void set(String name, Level level) {
         if (LoggerFactory.getLogger(name) instanceof Logger logger && logger.getLevel() == null) {
             logger.setLevel(level);
         }

@@ -31,8 +31,11 @@ final class Breaking {
     void carryOut(Fault fault) {
         pass(fault.after());
         switch (fault.kind()) {
-            case KILL, KILL_PAIR ->
-                fault.processes().stream().map(this::process).forEach(ProcessHandle::destroyForcibly);
+            case KILL, KILL_PAIR -> {
+                var killed = fault.processes().stream().map(this::process).toList();
+                killed.forEach(ProcessHandle::destroyForcibly);
+                killed.forEach(process -> process.onExit().join());
+            }
             case RESTART -> fault.processes().forEach(this::askToEnd);
             case PAUSE -> {
                 var whole =

@@ -1,5 +1,6 @@
 package cn.jiaozi.e2e.faults;
 
+import ch.qos.logback.classic.Level;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.e2e.Servers;
 import cn.jiaozi.local.LogLevels;
@@ -53,7 +54,7 @@ public final class LedgerFaults {
     }
 
     /// The command line, which starts a suite of its own.
-    @Command(name = "ledger", mixinStandardHelpOptions = true)
+    @Command(name = "faults --ledger", mixinStandardHelpOptions = true)
     static final class Line implements Callable<Integer> {
         @Option(names = "--rounds", defaultValue = "12", description = "default: 12")
         private int rounds = 12;
@@ -78,6 +79,8 @@ public final class LedgerFaults {
 
     public static void main(String[] args) {
         LogLevels.quiet();
+        // Its clients tell of every broker that is away, which is what this is about.
+        LogLevels.set("org.apache.kafka", Level.ERROR);
         System.exit(new CommandLine(new Line()).execute(args));
     }
 

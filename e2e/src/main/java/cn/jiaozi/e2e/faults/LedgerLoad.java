@@ -4,6 +4,7 @@ import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Topics;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class LedgerLoad implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Mix mix;
+    private final Set<StepId> asked = new HashSet<>();
     private final Set<StepId> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -86,7 +88,9 @@ final class LedgerLoad implements AutoCloseable {
     }
 
     private void send(LedgerRequest request) {
-        last = request.id();
+        if (asked.add(request.id())) {
+            last = request.id();
+        }
         sent.incrementAndGet();
         var body = JSON.writerFor(LedgerRequest.class).writeValueAsBytes(request);
         var _ = producer.send(new ProducerRecord<>(Topics.LEDGER_REQUEST, body), (_, error) -> {
@@ -108,7 +112,7 @@ final class LedgerLoad implements AutoCloseable {
         return refused.get();
     }
 
-    /// The latest that was sent.
+    /// The latest that was sent and that is no repeat.
     Optional<StepId> last() {
         return Optional.ofNullable(last);
     }

@@ -26,9 +26,13 @@ final class LedgerProof {
         this.hearing = hearing;
     }
 
-    /// Whether there is an event for each of these, and none is on its way.
+    /// Whether there is an event for each of these and for every outcome, and nothing will happen by itself.
     boolean isAtRest(Set<StepId> acknowledged) {
-        return hearing.said().keySet().containsAll(acknowledged) && none("select seq from outbox");
+        return rows("select height from hold where state = 'PENDING' and expires_at is not null union all select seq from outbox")
+                        .isEmpty()
+                && hearing.said().keySet().containsAll(acknowledged)
+                && rows("select count(*) from outcome")
+                        .equals(List.of(Integer.toString(hearing.said().size())));
     }
 
     List<String> differences(Set<StepId> acknowledged) {
@@ -157,10 +161,6 @@ final class LedgerProof {
         if (!rows.isEmpty()) {
             found.add(difference + ": " + rows.stream().limit(5).toList());
         }
-    }
-
-    private boolean none(String query) {
-        return rows(query).isEmpty();
     }
 
     private List<String> rows(String query) {

@@ -110,7 +110,7 @@ final class Mix {
         if (held.isEmpty()) {
             return hold();
         }
-        var hold = any(held);
+        var hold = mostlyOnce(held);
         return end.apply(hold, StepId.first(hold.businessId(), step));
     }
 
@@ -122,7 +122,7 @@ final class Mix {
         if (posted.isEmpty()) {
             return hold();
         }
-        var entry = any(posted);
+        var entry = mostlyOnce(posted);
         var now = now();
         return new LedgerRequest.ReverseEntry(StepId.first(entry.businessId(), "reverse"), entry, now, now);
     }
@@ -169,6 +169,11 @@ final class Mix {
 
     private <T> T any(List<T> list) {
         return list.get(random.nextInt(list.size()));
+    }
+
+    private StepId mostlyOnce(List<StepId> list) {
+        int place = random.nextInt(list.size());
+        return random.nextInt(8) == 0 ? list.get(place) : list.remove(place);
     }
 
     private static <T> void remember(List<T> list, T item) {

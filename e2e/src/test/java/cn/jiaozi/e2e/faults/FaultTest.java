@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.e2e.faults.Fault.Kind;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FaultTest {
@@ -32,5 +33,21 @@ class FaultTest {
             assertThat(fault.pause().isZero()).isEqualTo(fault.kind() != Kind.PAUSE);
             assertThat(fault.pause()).isLessThan(Duration.ofSeconds(20));
         });
+    }
+
+    @Test
+    void killTheLedgerAndWhatItStandsOnAloneAndTogether() {
+        var some = Fault.ofLedger(7).limit(6).toList();
+
+        assertThat(some)
+                .extracting(fault -> Set.copyOf(fault.processes()))
+                .containsExactlyInAnyOrder(
+                        Set.of("ledger-service"),
+                        Set.of("postgres"),
+                        Set.of("kafka"),
+                        Set.of("ledger-service", "postgres"),
+                        Set.of("ledger-service", "kafka"),
+                        Set.of("ledger-service", "postgres", "kafka"));
+        assertThat(Fault.ofLedger(7).limit(6)).isEqualTo(some);
     }
 }
