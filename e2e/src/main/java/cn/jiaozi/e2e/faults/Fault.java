@@ -34,7 +34,7 @@ record Fault(Kind kind, List<String> processes, Duration after, Duration pause) 
     private static final int LONGEST_PAUSE_MILLIS = 15_000;
 
     enum Kind {
-        /// SIGKILL of one process; of the ledger's own, of several at once too.
+        /// SIGKILL of one process, or of several at once where only the ledger runs.
         KILL,
         /// SIGKILL of two at once.
         KILL_PAIR,

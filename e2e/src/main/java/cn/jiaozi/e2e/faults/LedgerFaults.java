@@ -54,7 +54,7 @@ public final class LedgerFaults {
     }
 
     /// The command line, which starts a suite of its own.
-    @Command(name = "ledger", mixinStandardHelpOptions = true)
+    @Command(name = "faults --ledger", mixinStandardHelpOptions = true)
     static final class Line implements Callable<Integer> {
         @Option(names = "--rounds", defaultValue = "12", description = "default: 12")
         private int rounds = 12;

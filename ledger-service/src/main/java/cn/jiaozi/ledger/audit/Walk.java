@@ -31,9 +31,16 @@ final class Walk {
         this.lastHeight = lastHeight;
     }
 
+    /// Whether the entries are what the block was closed over. What opens them may have been deleted for good; then
+    /// the outcomes alone can be asked.
+    static boolean agree(Kept kept, List<Fact> facts) {
+        return kept.secret().isPresent()
+                && Block.root(facts, kept.secret().get()).equals(kept.header().entries());
+    }
+
     /// @param facts the entries that stand at the heights of the block
-    /// @param told  by their ids, what was answered for them
-    Optional<Finding> next(Kept kept, List<Fact> facts, Map<StepId, Told> told) {
+    /// @param told  by their ids, what was answered for them; empty where they agree with the block
+    Optional<Finding> next(Kept kept, List<Fact> facts, Optional<Map<StepId, Told>> told) {
         var header = kept.header();
         long number = end.number() + 1;
         if (!kept.stands() || header.number() != number) {
@@ -79,7 +86,7 @@ final class Walk {
                         "Entries begin at " + header.first() + ", not " + lastHeight + " + 1");
     }
 
-    private static Optional<Finding> entries(Kept kept, List<Fact> facts, Map<StepId, Told> told) {
+    private static Optional<Finding> entries(Kept kept, List<Fact> facts, Optional<Map<StepId, Told>> told) {
         var header = kept.header();
         long height = header.first();
         for (var fact : facts) {
@@ -91,10 +98,8 @@ final class Walk {
         if (height != header.last() + 1) {
             return missing(header, height);
         }
-        // What opens the entries may have been deleted for good; then the outcomes alone can be asked.
-        boolean right = kept.secret().isEmpty()
-                || Block.root(facts, kept.secret().get()).equals(header.entries());
-        return right && kept.secret().isPresent() ? Optional.empty() : culprit(header, facts, told, right);
+        return told.flatMap(
+                answers -> culprit(header, facts, answers, kept.secret().isEmpty()));
     }
 
     private static Optional<Finding> missing(BlockText header, long height) {
@@ -103,7 +108,7 @@ final class Walk {
 
     /// A root tells that something is wrong; which entry it is, the outcomes tell.
     private static Optional<Finding> culprit(
-            BlockText header, List<Fact> facts, Map<StepId, Told> told, boolean right) {
+            BlockText header, List<Fact> facts, Map<StepId, Told> told, boolean sealed) {
         for (var fact : facts) {
             var said = told.get(fact.id());
             if (said == null) {
@@ -121,7 +126,7 @@ final class Walk {
                 return altered(header, fact, difference.get());
             }
         }
-        return right
+        return sealed
                 ? Optional.empty()
                 : found(
                         Kind.ENTRY_ALTERED,

@@ -120,7 +120,9 @@ class WalkService {
         var header = block.header();
         return facts.facts(header.first(), header.last())
                 .collectList()
-                .flatMap(entries -> told(entries).map(told -> walk.next(block, entries, told)));
+                .flatMap(entries -> Walk.agree(block, entries)
+                        ? Mono.just(walk.next(block, entries, Optional.empty()))
+                        : told(entries).map(told -> walk.next(block, entries, Optional.of(told))));
     }
 
     private Mono<Map<StepId, Told>> told(List<Fact> entries) {
