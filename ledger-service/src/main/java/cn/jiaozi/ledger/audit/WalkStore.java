@@ -75,7 +75,8 @@ class WalkStore {
                 .one();
     }
 
-    /// The first leg in a range of heights whose balance does not follow from the one before on the same account.
+    /// The first leg in a range of heights whose balance does not follow from the one before on the same account. Where
+    /// the beginning of the journal is archived, the first leg of an account that is left follows from nothing.
     Mono<Finding> wrongBalanceAfter(long from, long to) {
         return client.sql("""
                         with line as (
@@ -104,6 +105,8 @@ class WalkStore {
                             order by x.height desc, x.leg_no desc limit 1
                         ) p on l.before is null
                         where l.balance_after_fen <> coalesce(l.before, p.balance, 0) + l.change
+                            and (coalesce(l.before, p.balance) is not null
+                                or (select min(height) from journal) = 1)
                         order by l.height, l.leg_no
                         limit 1
                         """)
