@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 @ServiceTest
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class PlanIT {
-    private static final int ACCOUNTS = 60_000;
+    private static final int ACCOUNTS = 100_000;
 
     private final JournalService journal;
     private final DatabaseClient client;
