@@ -100,39 +100,22 @@ public record Account(
     }
 
     public Account close(long height) {
-        return new Account(
-                id,
-                address,
-                subject,
-                operator,
-                branchCode,
-                owner,
-                group,
-                constraint,
-                Optional.of(height),
-                quarantined,
-                debits,
-                credits);
+        return standing(constraint, Optional.of(height), debits, credits);
     }
 
     public Account with(Constraint changed) {
-        return new Account(
-                id,
-                address,
-                subject,
-                operator,
-                branchCode,
-                owner,
-                group,
-                changed,
-                closedHeight,
-                quarantined,
-                debits,
-                credits);
+        return standing(changed, closedHeight, debits, credits);
     }
 
     /// The account after one of its sides has come to stand at `moved`.
     public Account with(Side side, Turnover moved) {
+        return standing(
+                constraint, closedHeight, side == Side.DEBIT ? moved : debits, side == Side.CREDIT ? moved : credits);
+    }
+
+    /// What it is stays; this is all that entries and constraints change.
+    private Account standing(
+            Constraint constrained, Optional<Long> closed, Turnover standingDebits, Turnover standingCredits) {
         return new Account(
                 id,
                 address,
@@ -141,11 +124,11 @@ public record Account(
                 branchCode,
                 owner,
                 group,
-                constraint,
-                closedHeight,
+                constrained,
+                closed,
                 quarantined,
-                side == Side.DEBIT ? moved : debits,
-                side == Side.CREDIT ? moved : credits);
+                standingDebits,
+                standingCredits);
     }
 
     private Turnover raising() {

@@ -10,6 +10,7 @@ import cn.jiaozi.contracts.Subject.Side;
 import cn.jiaozi.ledger.account.Constraint;
 import cn.jiaozi.ledger.journal.Content.Leg;
 import cn.jiaozi.ledger.journal.Trial.Refusal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -138,22 +139,7 @@ final class Posting {
         if (difference.isPresent()) {
             return conflict(request.id(), difference.get());
         }
-        var refusal = firstUnknown(trial, spec.legs());
-        if (refusal == null) {
-            refusal = firstClosed(trial, spec.legs());
-        }
-        if (refusal == null) {
-            refusal = firstQuarantined(trial, spec.legs());
-        }
-        if (refusal == null && isLate(spec)) {
-            refusal = new Refusal(Reason.REQUEST_EXPIRED);
-        }
-        if (refusal == null) {
-            refusal = firstFrozen(trial, spec.legs());
-        }
-        if (refusal == null) {
-            refusal = trial.enter(kind, spec.legs());
-        }
+        var refusal = move(trial, kind, spec.legs(), spec.validUntil());
         if (refusal != null) {
             return reject(request, refusal);
         }
@@ -233,16 +219,7 @@ final class Posting {
                 .map(Leg::mirrored)
                 .map(leg -> new LegSpec(leg.debit(), leg.credit(), leg.amountFen(), true))
                 .toList();
-        var refusal = firstClosed(trial, legs);
-        if (refusal == null) {
-            refusal = firstQuarantined(trial, legs);
-        }
-        if (refusal == null) {
-            refusal = firstFrozen(trial, legs);
-        }
-        if (refusal == null) {
-            refusal = trial.enter(EntryKind.REVERSE, legs);
-        }
+        var refusal = move(trial, EntryKind.REVERSE, legs, Optional.empty());
         if (refusal != null) {
             return reject(request, refusal);
         }
@@ -250,6 +227,24 @@ final class Posting {
         var entry = trial.keepAs(EntryKind.REVERSE, request.id(), content, Optional.of(original.height()));
         book.reverse(original);
         return accept(request, new LedgerEvent.Reversed(request.id(), request.entry(), entry.told()));
+    }
+
+    /// Moves the legs, or tells the first reason of the order that stands in their way.
+    private @Nullable Refusal move(Trial trial, EntryKind kind, List<LegSpec> legs, Optional<Instant> validUntil) {
+        var refusal = firstUnknown(trial, legs);
+        if (refusal == null) {
+            refusal = firstClosed(trial, legs);
+        }
+        if (refusal == null) {
+            refusal = firstQuarantined(trial, legs);
+        }
+        if (refusal == null && validUntil.isPresent() && book.at().isAfter(validUntil.get())) {
+            refusal = new Refusal(Reason.REQUEST_EXPIRED);
+        }
+        if (refusal == null) {
+            refusal = firstFrozen(trial, legs);
+        }
+        return refusal == null ? trial.enter(kind, legs) : refusal;
     }
 
     private static @Nullable Refusal firstUnknown(Trial trial, List<LegSpec> legs) {
@@ -295,11 +290,6 @@ final class Posting {
             }
         }
         return null;
-    }
-
-    private boolean isLate(EntrySpec spec) {
-        return spec.validUntil().isPresent()
-                && book.at().isAfter(spec.validUntil().get());
     }
 
     private static @Nullable Refusal firstFrozen(Trial trial, List<LegSpec> legs) {
