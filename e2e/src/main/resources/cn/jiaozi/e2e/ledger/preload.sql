@@ -92,11 +92,13 @@ update shard s set
 from preload;
 
 -- What the continuous audit would have counted by now.
-insert into audited_balance
-select id, debits_posted, credits_posted, debits_pending, credits_pending from account
+insert into audited_balance (
+    account_id, debits_posted, credits_posted, debits_pending, credits_pending, stands_on_debit)
+select id, debits_posted, credits_posted, debits_pending, credits_pending, stands_on_debit(subject) from account
+order by id
 on conflict (account_id) do update set
     debits_posted = excluded.debits_posted, credits_posted = excluded.credits_posted,
     debits_pending = excluded.debits_pending, credits_pending = excluded.credits_pending;
-update audit_progress set height = (select height from shard);
+update audit_progress set height = s.height, account = s.account_count from shard s;
 
 commit;

@@ -145,7 +145,7 @@ class AuditStore {
                                 debit_account
                             from journal
                         ), raise as (
-                            select id, case when subject = 'CORE_CLEARING' then 'DEBIT' else 'CREDIT' end as side
+                            select id, case when stands_on_debit(subject) then 'DEBIT' else 'CREDIT' end as side
                             from account
                         ), posted as (
                             select account_id, side, sum(amount_fen) as fen

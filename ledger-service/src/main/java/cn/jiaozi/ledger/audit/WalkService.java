@@ -12,6 +12,7 @@ import cn.jiaozi.ledger.chain.Operator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,14 +38,17 @@ class WalkService {
         this.operator = operator;
     }
 
+    /// The blocks and their entries alone; the continuous audit counts balances by itself.
+    ///
     /// @param atMost how many blocks
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Mono<Walked> walk(long from, int atMost) {
-        return walked(from, atMost);
+    public Mono<Walked> walkChain(long from, int atMost) {
+        return walked(from, atMost, _ -> Mono.just(Optional.empty()));
     }
 
-    /// Looks first whether published headers stand in the chain.
+    /// Looks first whether published headers stand in the chain, and at last at every balance.
     ///
+    /// @param atMost      how many blocks
     /// @param checkpoints each `number:hash`
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Mono<Walked> walk(long from, int atMost, List<String> checkpoints) {
@@ -53,7 +57,7 @@ class WalkService {
                 .concatMap(pair -> missing(Long.parseLong(pair[0]), pair[1]))
                 .next()
                 .flatMap(found -> chain.length().map(length -> new Walked(from, from, length, Optional.of(found))))
-                .switchIfEmpty(Mono.defer(() -> walked(from, atMost)));
+                .switchIfEmpty(Mono.defer(() -> walked(from, atMost, this::balances)));
     }
 
     private Mono<Finding> missing(long number, String hash) {
@@ -65,16 +69,16 @@ class WalkService {
                         Kind.CHECKPOINT, number, "The block that was published stands in the chain no more"));
     }
 
-    private Mono<Walked> walked(long from, int atMost) {
+    private Mono<Walked> walked(long from, int atMost, Function<List<Kept>, Mono<Optional<Finding>>> last) {
         return chain.length().flatMap(length -> {
             long to = Math.min(length, from + atMost - 1);
             return to < from
                     ? Mono.just(new Walked(from, to, length, Optional.empty()))
-                    : walk(from, to).map(finding -> new Walked(from, to, length, finding));
+                    : walk(from, to, last).map(finding -> new Walked(from, to, length, finding));
         });
     }
 
-    private Mono<Optional<Finding>> walk(long from, long to) {
+    private Mono<Optional<Finding>> walk(long from, long to, Function<List<Kept>, Mono<Optional<Finding>>> last) {
         return before(from)
                 .flatMap(walk -> chain.blocks(from, to)
                         .collectList()
@@ -86,7 +90,7 @@ class WalkService {
                                 .filter(Optional::isPresent)
                                 .switchIfEmpty(Mono.defer(() -> nodes(from, walk.end())))
                                 .filter(Optional::isPresent)
-                                .switchIfEmpty(Mono.defer(() -> balances(blocks))))
+                                .switchIfEmpty(Mono.defer(() -> last.apply(blocks))))
                         .onErrorResume(
                                 IllegalArgumentException.class,
                                 unreadable -> Mono.just(Optional.of(Finding.inBlock(

@@ -81,7 +81,7 @@ class WalkStore {
         return client.sql("""
                         with line as (
                             select l.*, a.address,
-                                case when (a.subject = 'CORE_CLEARING') = (l.side = 'DEBIT')
+                                case when stands_on_debit(a.subject) = (l.side = 'DEBIT')
                                     then l.amount_fen else -l.amount_fen end as change,
                                 lag(l.balance_after_fen) over (partition by l.account_id order by l.height, l.leg_no)
                                     as before
@@ -89,30 +89,18 @@ class WalkStore {
                             where l.height between :from and :to
                         )
                         select l.height, l.address, l.balance_after_fen as stands,
-                            coalesce(l.before, p.balance, 0) + l.change as follows
+                            coalesce(l.before, p.balance_fen, 0) + l.change as follows
                         from line l
-                        left join lateral (
-                            select x.balance from (
-                                (select height, leg_no, debit_balance_fen as balance from journal
-                                where debit_account = l.account_id and height < :from
-                                    and kind in ('POST', 'CAPTURE', 'REVERSE')
-                                order by height desc, leg_no desc limit 1)
-                                union all
-                                (select height, leg_no, credit_balance_fen from journal
-                                where credit_account = l.account_id and height < :from
-                                    and kind in ('POST', 'CAPTURE', 'REVERSE')
-                                order by height desc, leg_no desc limit 1)) x
-                            order by x.height desc, x.leg_no desc limit 1
-                        ) p on l.before is null
-                        where l.balance_after_fen <> coalesce(l.before, p.balance, 0) + l.change
-                            and (coalesce(l.before, p.balance) is not null
+                        left join lateral last_line(l.account_id, :from - 1) p on l.before is null
+                        where l.balance_after_fen <> coalesce(l.before, p.balance_fen, 0) + l.change
+                            and (coalesce(l.before, p.balance_fen) is not null
                                 or (select min(height) from journal) = 1)
                         order by l.height, l.leg_no
                         limit 1
                         """)
                 .bind("from", from)
                 .bind("to", to)
-                .map(row -> wrong(Kind.BALANCE_AFTER, row))
+                .map(WalkStore::wrongBalance)
                 .one();
     }
 
@@ -123,32 +111,28 @@ class WalkStore {
                             select account_id, max(height) as height from account_line
                             where height between :from and :to
                             group by account_id
+                        ), standing as (
+                            select m.height, a.address, p.balance_fen as follows,
+                                case when stands_on_debit(a.subject) then a.debits_posted - a.credits_posted
+                                    else a.credits_posted - a.debits_posted end as stands
+                            from moved m
+                            join account a on a.id = m.account_id
+                            cross join shard s
+                            cross join lateral last_line(a.id, s.height) p
                         )
-                        select m.height, a.address, p.balance as follows,
-                            case when a.subject = 'CORE_CLEARING' then a.debits_posted - a.credits_posted
-                                else a.credits_posted - a.debits_posted end as stands
-                        from moved m
-                        join account a on a.id = m.account_id
-                        cross join lateral (
-                            select x.balance from (
-                                (select height, leg_no, debit_balance_fen as balance from journal
-                                where debit_account = a.id and kind in ('POST', 'CAPTURE', 'REVERSE')
-                                order by height desc, leg_no desc limit 1)
-                                union all
-                                (select height, leg_no, credit_balance_fen from journal
-                                where credit_account = a.id and kind in ('POST', 'CAPTURE', 'REVERSE')
-                                order by height desc, leg_no desc limit 1)) x
-                            order by x.height desc, x.leg_no desc limit 1
-                        ) p
-                        where p.balance <> case when a.subject = 'CORE_CLEARING'
-                            then a.debits_posted - a.credits_posted else a.credits_posted - a.debits_posted end
-                        order by m.height
+                        select height, address, stands, follows from standing
+                        where stands <> follows
+                        order by height
                         limit 1
                         """)
                 .bind("from", from)
                 .bind("to", to)
                 .map(row -> wrong(Kind.ACCOUNT_COUNTERS, row))
                 .one();
+    }
+
+    static Finding wrongBalance(Readable row) {
+        return wrong(Kind.BALANCE_AFTER, row);
     }
 
     private static Finding wrong(Kind kind, Readable row) {

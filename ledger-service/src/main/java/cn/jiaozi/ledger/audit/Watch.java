@@ -69,7 +69,7 @@ class Watch {
 
     private Mono<Walked> walkSome() {
         return store.progress()
-                .flatMap(progress -> walk.walk(progress.block() + 1, BLOCKS_AT_ONCE))
+                .flatMap(progress -> walk.walkChain(progress.block() + 1, BLOCKS_AT_ONCE))
                 .flatMap(walked -> walked.finding()
                         .map(found -> findings.note(java.util.List.of(found)).doOnSuccess(_ -> blocksBehind.set(0)))
                         .orElseGet(() -> store.walked(walked.to())

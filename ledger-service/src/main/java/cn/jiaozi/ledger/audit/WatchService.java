@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 /// The continuous audit's looks at the books. Each is one snapshot; none keeps the writer waiting.
 @Service
 class WatchService {
-    private static final long ENTRIES_AT_ONCE = 100_000;
+    private static final long ENTRIES_AT_ONCE = 50_000;
     private static final int FINDINGS_AT_ONCE = 100;
 
     private final WatchStore store;
@@ -23,26 +23,36 @@ class WatchService {
         this.store = store;
     }
 
-    /// Counts on from entry to entry; then every account's counters against what was counted, and the trial balance.
+    /// Counts on from entry to entry; then the counters of accounts against what was counted, and the trial balance
+    /// whenever all of them have been compared.
     @Transactional(isolation = Isolation.REPEATABLE_READ)
     public Mono<Look> look() {
-        return store.lock().filter(mine -> mine).flatMap(_ -> store.progress()).flatMap(progress -> {
-            long to = Math.min(progress.head(), progress.height() + ENTRIES_AT_ONCE);
-            return count(progress, to).then(to < progress.head() ? behind(progress.head() - to) : compare());
-        });
+        return store.lock()
+                .filter(mine -> mine)
+                .flatMap(_ -> store.progress())
+                .flatMap(progress -> begin(progress).then(Mono.defer(() -> look(progress))));
     }
 
-    private Mono<Void> count(Progress progress, long to) {
-        return progress.isBehind() ? store.count(progress.height(), to) : Mono.empty();
+    private Mono<Void> begin(Progress progress) {
+        return progress.account() < progress.accounts()
+                ? store.begin(progress.account(), progress.accounts())
+                : Mono.empty();
     }
 
-    private static Mono<Look> behind(long entries) {
-        return Mono.just(new Look(entries, List.of()));
+    private Mono<Look> look(Progress progress) {
+        long to = Math.min(progress.head(), progress.height() + ENTRIES_AT_ONCE);
+        var counted =
+                progress.isBehind() ? store.count(progress.height(), to, FINDINGS_AT_ONCE) : Flux.<Finding>empty();
+        var compared = to < progress.head() ? Flux.<Finding>empty() : compare(progress);
+        return Flux.concat(counted, compared).collectList().map(findings -> new Look(progress.head() - to, findings));
     }
 
-    private Mono<Look> compare() {
-        return Flux.concat(store.wrongTrialBalance(), store.wrongCounters(FINDINGS_AT_ONCE))
-                .collectList()
-                .map(findings -> new Look(0, findings));
+    private Flux<Finding> compare(Progress progress) {
+        long to = progress.comparing();
+        boolean round = to == progress.accounts();
+        return Flux.concat(
+                store.wrongCounters(progress.compared(), to, FINDINGS_AT_ONCE),
+                round ? store.wrongTrialBalance() : Mono.empty(),
+                store.compared(round ? 0 : to).cast(Finding.class));
     }
 }

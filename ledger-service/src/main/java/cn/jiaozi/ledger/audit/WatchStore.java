@@ -16,12 +16,25 @@ class WatchStore {
 
     private final DatabaseClient client;
 
-    /// @param height up to which entries are counted into `audited_balance`
-    /// @param head   the ledger's own
-    /// @param block  up to which blocks have been walked
-    record Progress(long height, long head, long block) {
+    /// @param height   up to which entries are counted into `audited_balance`
+    /// @param head     the ledger's own
+    /// @param block    up to which blocks have been walked
+    /// @param account  up to which number accounts have their row of `audited_balance`
+    /// @param accounts how many there are; they are numbered without gaps
+    /// @param compared up to which number accounts have been compared in this round
+    record Progress(long height, long head, long block, long account, long accounts, long compared) {
+        /// All accounts are compared within three looks; some hundred thousand cost little and are compared in each.
+        private static final long LOOKS = 3;
+
+        private static final long FEW_ACCOUNTS = 300_000;
+
         boolean isBehind() {
             return height < head;
+        }
+
+        /// Up to which number the next look compares accounts.
+        long comparing() {
+            return Math.min(accounts, compared + Math.max(FEW_ACCOUNTS, accounts / LOOKS + 1));
         }
     }
 
@@ -39,51 +52,98 @@ class WatchStore {
 
     Mono<Progress> progress() {
         return client.sql("""
-                        select p.height, s.height as head, p.block from audit_progress p cross join shard s
+                        select p.height, s.height as head, p.block, p.account, s.account_count, p.compared
+                        from audit_progress p cross join shard s
                         """)
                 .map(row -> new Progress(
                         requireNonNull(row.get("height", Long.class)),
                         requireNonNull(row.get("head", Long.class)),
-                        requireNonNull(row.get("block", Long.class))))
+                        requireNonNull(row.get("block", Long.class)),
+                        requireNonNull(row.get("account", Long.class)),
+                        requireNonNull(row.get("account_count", Long.class)),
+                        requireNonNull(row.get("compared", Long.class))))
                 .one();
     }
 
-    /// Counts the entries after one height, up to another, into what every account must show.
-    Mono<Void> count(long after, long to) {
+    /// Rows for the accounts with these numbers, the first one excluded, on which nothing is counted yet.
+    Mono<Void> begin(long after, long to) {
         return client.sql("""
-                        with part as (
-                            select debit_account, credit_account, kind, amount_fen, ref_height
-                            from journal where height > :after and height <= :to
-                        ), leg as (
-                            select debit_account as account_id,
-                                case when kind in ('POST', 'CAPTURE', 'REVERSE') then amount_fen else 0 end as dp,
-                                0 as cp, case when kind = 'HOLD' then amount_fen else 0 end as dh, 0 as ch
-                            from part
-                            union all
-                            select credit_account, 0,
-                                case when kind in ('POST', 'CAPTURE', 'REVERSE') then amount_fen else 0 end, 0,
-                                case when kind = 'HOLD' then amount_fen else 0 end
-                            from part
-                            union all
-                            select h.debit_account, 0, 0, -h.amount_fen, 0
-                            from (select distinct ref_height from part where kind in ('CAPTURE', 'VOID', 'EXPIRE')) e
-                            join journal h on h.height = e.ref_height
-                            union all
-                            select h.credit_account, 0, 0, 0, -h.amount_fen
-                            from (select distinct ref_height from part where kind in ('CAPTURE', 'VOID', 'EXPIRE')) e
-                            join journal h on h.height = e.ref_height
-                        ), counted as (
-                            insert into audited_balance as m (
-                                account_id, debits_posted, credits_posted, debits_pending, credits_pending)
-                            select account_id, sum(dp), sum(cp), sum(dh), sum(ch) from leg group by account_id
-                            on conflict (account_id) do update set
-                                debits_posted = m.debits_posted + excluded.debits_posted,
-                                credits_posted = m.credits_posted + excluded.credits_posted,
-                                debits_pending = m.debits_pending + excluded.debits_pending,
-                                credits_pending = m.credits_pending + excluded.credits_pending
+                        with begun as (
+                            insert into audited_balance (
+                                account_id, debits_posted, credits_posted, debits_pending, credits_pending,
+                                stands_on_debit)
+                            select id, 0, 0, 0, 0, stands_on_debit(subject) from account
+                            where id > :after and id <= :to
+                            order by id
                         )
-                        update audit_progress set height = :to
+                        update audit_progress set account = :to
                         """).bind("after", after).bind("to", to).then();
+    }
+
+    /// Counts the entries after one height, up to another, into what every account must show, and names legs that
+    /// say they left another balance than follows.
+    Flux<Finding> count(long after, long to, int atMost) {
+        return client.sql("""
+                        with part as materialized (
+                            select height, leg_no, kind, debit_account, credit_account, amount_fen, debit_balance_fen,
+                                credit_balance_fen, ref_height
+                            from journal where height > :after and height <= :to
+                        ), line as (
+                            select debit_account as account_id, height, leg_no, amount_fen as debit, 0::bigint as credit,
+                                debit_balance_fen as stands
+                            from part where kind in ('POST', 'CAPTURE', 'REVERSE')
+                            union all
+                            select credit_account, height, leg_no, 0, amount_fen, credit_balance_fen
+                            from part where kind in ('POST', 'CAPTURE', 'REVERSE')
+                        ), held as (
+                            select debit_account, credit_account, amount_fen from part where kind = 'HOLD'
+                            union all
+                            select h.debit_account, h.credit_account, -h.amount_fen
+                            from (select distinct ref_height from part where kind in ('CAPTURE', 'VOID', 'EXPIRE')) e
+                            join journal h on h.height = e.ref_height
+                        ), moved as (
+                            select account_id, sum(debit) as debits, sum(credit) as credits, sum(debit_held) as debits_held,
+                                sum(credit_held) as credits_held
+                            from (
+                                select account_id, debit, credit, 0::bigint as debit_held, 0::bigint as credit_held
+                                from line
+                                union all
+                                select debit_account, 0, 0, amount_fen, 0 from held
+                                union all
+                                select credit_account, 0, 0, 0, amount_fen from held) leg
+                            group by account_id
+                        ), counted as (
+                            update audited_balance b set
+                                debits_posted = b.debits_posted + m.debits,
+                                credits_posted = b.credits_posted + m.credits,
+                                debits_pending = b.debits_pending + m.debits_held,
+                                credits_pending = b.credits_pending + m.credits_held
+                            from moved m
+                            where b.account_id = m.account_id
+                            returning b.account_id, b.stands_on_debit,
+                                b.debits_posted - m.debits - (b.credits_posted - m.credits) as before
+                        ), progressed as (
+                            update audit_progress set height = :to
+                        )
+                        select l.height, a.address, l.stands, l.follows
+                        from (
+                            select r.account_id, r.height, r.leg_no, r.stands,
+                                case when c.stands_on_debit then c.before + r.run else -(c.before + r.run) end as follows
+                            from (
+                                select account_id, height, leg_no, stands,
+                                    sum(debit - credit) over (partition by account_id order by height, leg_no) as run
+                                from line) r
+                            join counted c on c.account_id = r.account_id) l
+                        join account a on a.id = l.account_id
+                        where l.stands <> l.follows
+                        order by l.height, l.leg_no
+                        limit :at_most
+                        """)
+                .bind("after", after)
+                .bind("to", to)
+                .bind("at_most", atMost)
+                .map(WalkStore::wrongBalance)
+                .all();
     }
 
     Mono<Void> walked(long block) {
@@ -92,22 +152,26 @@ class WatchStore {
                 .then();
     }
 
-    /// Accounts whose counters are not what was counted; right only when everything is counted up to the head.
-    Flux<Finding> wrongCounters(int atMost) {
+    /// Accounts, by their numbers, whose counters are not what was counted; right only when everything is counted up to
+    /// the head.
+    Flux<Finding> wrongCounters(long after, long to, int atMost) {
         return client.sql("""
                         select a.address,
                             format('debits %s posted and %s pending, credits %s posted and %s pending; by its entries '
                                 || '%s, %s, %s, %s', a.debits_posted, a.debits_pending, a.credits_posted,
-                                a.credits_pending, coalesce(m.debits_posted, 0), coalesce(m.debits_pending, 0),
-                                coalesce(m.credits_posted, 0), coalesce(m.credits_pending, 0)) as detail
+                                a.credits_pending, b.debits_posted, b.debits_pending, b.credits_posted,
+                                b.credits_pending) as detail
                         from account a
-                        left join audited_balance m on m.account_id = a.id
-                        where a.debits_posted <> coalesce(m.debits_posted, 0)
-                            or a.credits_posted <> coalesce(m.credits_posted, 0)
-                            or a.debits_pending <> coalesce(m.debits_pending, 0)
-                            or a.credits_pending <> coalesce(m.credits_pending, 0)
+                        left join audited_balance b on b.account_id = a.id and b.account_id > :after and b.account_id <= :to
+                        where a.id > :after and a.id <= :to
+                            and (a.debits_posted is distinct from b.debits_posted
+                                or a.credits_posted is distinct from b.credits_posted
+                                or a.debits_pending is distinct from b.debits_pending
+                                or a.credits_pending is distinct from b.credits_pending)
                         limit :at_most
                         """)
+                .bind("after", after)
+                .bind("to", to)
                 .bind("at_most", atMost)
                 .map(row -> Finding.onAccount(
                         Kind.ACCOUNT_COUNTERS,
@@ -115,6 +179,12 @@ class WatchStore {
                         requireNonNull(row.get("address", String.class)),
                         requireNonNull(row.get("detail", String.class))))
                 .all();
+    }
+
+    Mono<Void> compared(long to) {
+        return client.sql("update audit_progress set compared = :to")
+                .bind("to", to)
+                .then();
     }
 
     Mono<Finding> wrongTrialBalance() {

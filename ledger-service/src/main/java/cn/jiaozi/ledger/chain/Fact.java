@@ -24,6 +24,10 @@ public record Fact(
         List<Leg> legs) {
     public record Leg(String debit, String credit, long amountFen) {}
 
+    Fact with(List<Leg> all) {
+        return new Fact(height, kind, txType, accountingDate, at, id, refHeight, all);
+    }
+
     /// The entry with everything hidden that may be personal data.
     EntryText hide(Commitments.Secret secret) {
         var commitments = new Commitments(secret, height);

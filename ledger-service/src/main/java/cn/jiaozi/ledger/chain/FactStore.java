@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -26,23 +25,21 @@ public class FactStore {
     /// Entries with these heights, both ends included, in order.
     public Flux<Fact> facts(long from, long to) {
         return client.sql("""
-                        select j.height, min(j.kind) as kind, min(j.tx_type) as tx_type,
-                            min(j.accounting_date) as accounting_date, min(j.at) as at,
-                            min(j.business_id) as business_id, min(j.step) as step, min(j.attempt) as attempt,
-                            min(j.ref_height) as ref_height, array_agg(j.amount_fen order by j.leg_no) as amounts,
-                            array_agg(coalesce(d.address, '?') order by j.leg_no) as debits,
-                            array_agg(coalesce(c.address, '?') order by j.leg_no) as credits
+                        select j.height, j.kind, j.tx_type, j.accounting_date, j.at, j.business_id, j.step, j.attempt,
+                            j.ref_height, j.amount_fen, coalesce(d.address, '?') as debit,
+                            coalesce(c.address, '?') as credit
                         from journal j
                         left join account d on d.id = j.debit_account
                         left join account c on c.id = j.credit_account
                         where j.height between :from and :to
-                        group by j.height
-                        order by j.height
+                        order by j.height, j.leg_no
                         """)
                 .bind("from", from)
                 .bind("to", to)
                 .map(FactStore::fact)
-                .all();
+                .all()
+                .bufferUntilChanged(Fact::height)
+                .map(FactStore::joined);
     }
 
     /// The height at which an act was posted at last; none for one that was not.
@@ -74,13 +71,8 @@ public class FactStore {
 
     record Owned(String address, String owner) {}
 
+    /// With the leg of one row.
     private static Fact fact(Readable row) {
-        var debits = requireNonNull(row.get("debits", String[].class));
-        var credits = requireNonNull(row.get("credits", String[].class));
-        var amounts = requireNonNull(row.get("amounts", Long[].class));
-        List<Fact.Leg> legs = IntStream.range(0, debits.length)
-                .mapToObj(i -> new Fact.Leg(debits[i], credits[i], amounts[i]))
-                .toList();
         return new Fact(
                 requireNonNull(row.get("height", Long.class)),
                 requireNonNull(row.get("kind", String.class)),
@@ -92,6 +84,16 @@ public class FactStore {
                         requireNonNull(row.get("step", String.class)),
                         requireNonNull(row.get("attempt", Integer.class))),
                 Optional.ofNullable(row.get("ref_height", Long.class)),
-                legs);
+                List.of(new Fact.Leg(
+                        requireNonNull(row.get("debit", String.class)),
+                        requireNonNull(row.get("credit", String.class)),
+                        requireNonNull(row.get("amount_fen", Long.class)))));
+    }
+
+    private static Fact joined(List<Fact> rows) {
+        return rows.size() == 1
+                ? rows.getFirst()
+                : rows.getFirst()
+                        .with(rows.stream().flatMap(row -> row.legs().stream()).toList());
     }
 }

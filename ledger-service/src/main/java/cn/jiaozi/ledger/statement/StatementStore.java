@@ -78,23 +78,7 @@ class StatementStore {
                         select e.accounting_date, coalesce(l.balance_fen, 0) as balance_fen
                         from (select :height::bigint as height) asked
                         left join journal e on e.height = :height and e.leg_no = 1
-                        left join (
-                            (select height, leg_no, debit_balance_fen as balance_fen
-                            from journal
-                            where debit_account = :account_id and kind in ('POST', 'CAPTURE', 'REVERSE')
-                                and height <= :height
-                            order by height desc, leg_no desc
-                            limit 1)
-                            union all
-                            (select height, leg_no, credit_balance_fen
-                            from journal
-                            where credit_account = :account_id and kind in ('POST', 'CAPTURE', 'REVERSE')
-                                and height <= :height
-                            order by height desc, leg_no desc
-                            limit 1)
-                            order by height desc, leg_no desc
-                            limit 1
-                        ) l on true
+                        left join last_line(:account_id, :height) l on true
                         """)
                 .bind("account_id", account.id())
                 .bind("height", height)

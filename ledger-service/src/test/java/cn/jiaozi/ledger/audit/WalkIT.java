@@ -110,7 +110,7 @@ class WalkIT {
 
     @Test
     void findsNothingInSoundBooks() {
-        Walked walked = requireNonNull(walk.walk(1, 1_000).block());
+        Walked walked = requireNonNull(walk.walk(1, 1_000, List.of()).block());
 
         assertThat(walked.finding()).isEmpty();
         assertThat(walked.to()).isEqualTo(walked.length()).isGreaterThanOrEqualTo(first + 2);
@@ -235,6 +235,26 @@ class WalkIT {
                 .then(watch.run())
                 .then(findings.findings(Long.MAX_VALUE, 10))
                 .doOnNext(page -> assertThat(page.findings()).hasSize(1)));
+    }
+
+    /// By itself, in what nobody has counted yet.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1 | update journal set debit_balance_fen = debit_balance_fen + 1 where business_id = 'payment:$-q1' and leg_no = 1
+            2 | update journal set credit_balance_fen = 0 where business_id = 'payment:$-q1' and leg_no = 1
+            1 | update journal set credit_balance_fen = 0 where business_id = 'payment:$-q1' and leg_no = 2
+            """)
+    void putsAnAccountIntoQuarantineOfWhichALegTellsAnotherBalance(int wallet, String tampering) {
+        inVain(watch.run()
+                .then(journal.decide(List.of(post("payment:" + name + "-q1", leg(a, b, 2), leg(b, a, 1)))))
+                .then(alter(tampering))
+                .then(watch.run())
+                .then(newest())
+                .doOnNext(view -> {
+                    assertThat(view.finding().kind()).isEqualTo(Kind.BALANCE_AFTER);
+                    assertThat(view.finding().address()).contains("wallet:" + name + "-" + wallet + ":available");
+                })
+                .then(says("q2", post("payment:" + name + "-q2", leg(a, b, 1)), "ACCOUNT_QUARANTINED")));
     }
 
     @ParameterizedTest
