@@ -3,6 +3,7 @@ package cn.jiaozi.ledger.journal;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
+import cn.jiaozi.ledger.account.Member;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -169,8 +170,20 @@ final class Book {
 
     // What is to be written.
 
-    boolean shardChanged() {
-        return !shard.equals(start);
+    boolean changed() {
+        return !shard.equals(start) || !changedAccounts.isEmpty() || !changedGroups.isEmpty();
+    }
+
+    /// The stamp under which all of this was read.
+    long stamp() {
+        return start.stamp();
+    }
+
+    /// All accounts that were read, as they stand now.
+    List<Member> standing() {
+        return accounts.values().stream()
+                .map(account -> new Member(account, account.group().map(groups::get)))
+                .toList();
     }
 
     Collection<Account> openedAccounts() {

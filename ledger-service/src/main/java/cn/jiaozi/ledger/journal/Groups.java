@@ -3,6 +3,7 @@ package cn.jiaozi.ledger.journal;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
 import cn.jiaozi.ledger.account.Member;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,19 +12,19 @@ import java.util.Map;
 /// The accounts of a batch and the groups around them, on the way to knowing what each group holds: the sum over all
 /// of its members. Nearly every group has one member, and then nothing more needs to be read.
 final class Groups {
-    private final List<Account> accounts;
+    private final List<Account> accounts = new ArrayList<>();
     private final Map<String, CapGroup> groups = new HashMap<>();
     private final Map<String, Long> seen = new HashMap<>();
     private final Map<String, Long> sums = new HashMap<>();
 
     /// @param named groups that are asked for by name
     Groups(List<Member> members, Collection<CapGroup> named) {
-        this.accounts = members.stream().map(Member::account).toList();
         named.forEach(group -> groups.put(group.name(), group));
         members.forEach(this::count);
     }
 
     private void count(Member member) {
+        accounts.add(member.account());
         if (member.group().isPresent()) {
             var group = member.group().get();
             groups.put(group.name(), group);
@@ -47,6 +48,7 @@ final class Groups {
         return this;
     }
 
+    /// All that were read, some of them twice.
     List<Account> accounts() {
         return accounts;
     }

@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.ledger.account.AccountStore;
+import cn.jiaozi.ledger.account.Member;
 import cn.jiaozi.ledger.chain.Block;
 import cn.jiaozi.ledger.chain.ChainStore;
 import cn.jiaozi.ledger.chain.Operator;
@@ -12,6 +13,7 @@ import cn.jiaozi.sdk.receipt.Hash;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
@@ -26,6 +28,7 @@ public class JournalService {
     private final ChainStore chain;
     private final Operator operator;
     private final Outbox outbox;
+    private final Memory memory;
     private final JournalMetrics metrics;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -38,6 +41,7 @@ public class JournalService {
             ChainStore chain,
             Operator operator,
             Outbox outbox,
+            Memory memory,
             JournalMetrics metrics,
             Clock clock) {
         this.journal = journal;
@@ -47,6 +51,7 @@ public class JournalService {
         this.chain = chain;
         this.operator = operator;
         this.outbox = outbox;
+        this.memory = memory;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -80,10 +85,16 @@ public class JournalService {
                 .then(Mono.defer(() -> originals.find(needs.originals())))
                 .doOnNext(found -> book.reversing(found))
                 .map(needs::withReversed)
-                .flatMap(all -> accounts.find(all.addresses())
+                .flatMap(all -> members(book, all)
                         .flatMap(members -> accounts.groups(all.groups()).map(named -> new Groups(members, named))))
                 .flatMap(groups -> accounts.members(groups.unknown()).map(groups::with))
                 .map(groups -> book.with(groups.accounts()).grouped(groups.held()));
+    }
+
+    private Mono<List<Member>> members(Book book, Needs needs) {
+        var known = memory.recall(book.stamp(), needs.addresses());
+        return accounts.find(needs.addressesWithout(known))
+                .map(found -> Stream.concat(known.stream(), found.stream()).toList());
     }
 
     private static List<Decision> decide(Book book, List<LedgerRequest> requests) {
@@ -106,13 +117,19 @@ public class JournalService {
     }
 
     private Mono<Void> append(Book book) {
-        var entries = book.entries();
-        if (entries.isEmpty()) {
-            return book.shardChanged() ? journal.append(book.shard(), entries, book.at()) : Mono.empty();
+        if (!book.changed()) {
+            return Mono.empty();
         }
-        var facts = entries.stream().map(Entry::fact).toList();
-        var block = Block.close(book.shard().chain(), facts, book.at(), secret(), operator);
-        return journal.append(book.shard(), entries, book.at()).then(chain.append(block));
+        var shard = book.shard().stamped(random.nextLong());
+        var entries = book.entries();
+        return journal.append(shard, entries, book.at())
+                .then(entries.isEmpty() ? Mono.empty() : chain.append(block(book)))
+                .then(AfterCommit.run(() -> memory.keep(book.stamp(), shard.stamp(), book.standing())));
+    }
+
+    private Block block(Book book) {
+        var facts = book.entries().stream().map(Entry::fact).toList();
+        return Block.close(book.shard().chain(), facts, book.at(), secret(), operator);
     }
 
     private Hash secret() {

@@ -35,7 +35,7 @@ class JournalStore {
     Mono<Shard> lockShard() {
         return client.sql("""
                         select height, accounting_date, account_count, group_count, block_number, block_hash, frontier,
-                            stopped
+                            stamp, stopped, set_config('jiaozi.batch', 'on', true)
                         from shard
                         for update
                         """)
@@ -52,7 +52,8 @@ class JournalStore {
                 requireNonNull(row.get("accounting_date", LocalDate.class)),
                 requireNonNull(row.get("account_count", Long.class)),
                 requireNonNull(row.get("group_count", Long.class)),
-                ChainStore.end(row));
+                ChainStore.end(row),
+                requireNonNull(row.get("stamp", Long.class)));
     }
 
     /// All attempts of the steps that are asked for.
@@ -106,13 +107,15 @@ class JournalStore {
                             height = :shard_height,
                             accounting_date = :accounting_date,
                             account_count = :account_count,
-                            group_count = :group_count
+                            group_count = :group_count,
+                            stamp = :stamp
                         """), rows), rows)
                 .bind("at", at)
                 .bind("shard_height", shard.height())
                 .bind("accounting_date", shard.accountingDate())
                 .bind("account_count", shard.accountCount())
                 .bind("group_count", shard.groupCount())
+                .bind("stamp", shard.stamp())
                 .then();
     }
 

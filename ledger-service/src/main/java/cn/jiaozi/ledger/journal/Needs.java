@@ -5,6 +5,7 @@ import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.ledger.account.Member;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +61,13 @@ record Needs(Set<StepId> steps, Set<StepId> holds, Set<StepId> originals, Set<St
     Needs withReversed(List<Original> found) {
         found.forEach(original -> add(original.content()));
         return this;
+    }
+
+    /// The addresses of which something has to be read yet.
+    Set<String> addressesWithout(Collection<Member> known) {
+        var unknown = new HashSet<>(addresses);
+        known.forEach(member -> unknown.remove(member.account().address()));
+        return unknown;
     }
 
     private void add(Content content) {

@@ -67,7 +67,7 @@ class AttemptTest {
         assertThat(repeated.answer()).isEqualTo(first.answer());
         assertThat(ledger.account(A).balanceFen()).isZero();
         assertThat(ledger.lastBatch().decided()).isEmpty();
-        assertThat(ledger.lastBatch().shardChanged()).isFalse();
+        assertThat(ledger.lastBatch().changed()).isFalse();
     }
 
     @Test

@@ -128,6 +128,28 @@ class JournalServiceIT {
                 .isEqualTo(30);
     }
 
+    /// It remembers the accounts of its batches for as long as nobody else writes to any.
+    @Test
+    void seesWhatAnotherWroteToAnAccountThatItRemembers() {
+        var spec = wallet("js-other");
+        String core = "core:js-other:clearing";
+        decide(List.of(open(StepId.first("test:js-other", "open"), core("js-other"), spec)));
+        decide(List.of(post("exchange:js-other", leg(core, spec.address(), 100))));
+
+        write("update account set debit_frozen = true where address = 'wallet:js-other:available'");
+        decide(List.of(post("payment:js-other-1", leg(spec.address(), core, 1))));
+        write("update account set debit_frozen = false where address = 'wallet:js-other:available'");
+        decide(List.of(post("payment:js-other-2", leg(spec.address(), core, 1))));
+
+        assertThat(answer("payment:js-other-1")).isInstanceOf(LedgerEvent.Rejected.class);
+        assertThat(answer("payment:js-other-2")).isInstanceOf(LedgerEvent.Posted.class);
+        assertThat(balanceFen(spec.address())).isEqualTo(99);
+    }
+
+    private void write(String sql) {
+        client.sql(sql).then().block();
+    }
+
     @Test
     void changesNothingOnABatchOfRepeats() {
         decide(List.of(open(StepId.first("test:js-2", "open"), core("js-2"), wallet("js-2"))));

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /// The journal without a database: what a batch leaves is what the next one reads.
 final class LedgerInMemory {
-    private Shard shard = new Shard(0, LocalDate.of(2020, 1, 1), 0, 0, ChainEnd.START);
+    private Shard shard = new Shard(0, LocalDate.of(2020, 1, 1), 0, 0, ChainEnd.START, 0);
     private Instant now = LedgerFixture.NOON;
     private LocalDate today = LocalDate.of(2026, 11, 23);
     private final Map<String, Account> accounts = new LinkedHashMap<>();
@@ -30,6 +30,7 @@ final class LedgerInMemory {
     private final Map<StepId, List<Outcome>> outcomes = new LinkedHashMap<>();
     private final List<Book> unwritten = new ArrayList<>();
     private final Rows rows = new Rows();
+    private Memory memory = new Memory();
     private Book last = new Book(shard, new Shard.Moment(now, today));
 
     LedgerInMemory at(Instant moment, LocalDate day) {
@@ -54,6 +55,10 @@ final class LedgerInMemory {
         book.decided().forEach(outcome -> attempts(outcome.request().id()).add(outcome));
         unwritten.add(book);
         shard = book.shard();
+        if (book.changed()) {
+            shard = shard.stamped(shard.stamp() + 1);
+            memory.keep(book.stamp(), shard.stamp(), book.standing());
+        }
         last = book;
         return decisions;
     }
@@ -73,6 +78,7 @@ final class LedgerInMemory {
         holds.clear();
         originals.clear();
         outcomes.clear();
+        memory = new Memory();
         rows.readInto(accounts, groups, holds, originals);
     }
 
@@ -81,9 +87,10 @@ final class LedgerInMemory {
         var steps = needs.steps().stream().map(LedgerInMemory::step).collect(Collectors.toSet());
         var held = found(holds, needs.holds());
         var reversible = found(originals, needs.withHeld(held).originals());
-        var addresses = needs.withReversed(reversible).addresses();
-        var around = new Groups(
-                found(accounts, addresses).stream().map(this::member).toList(), found(groups, needs.groups()));
+        var all = needs.withReversed(reversible);
+        var members = new ArrayList<>(memory.recall(shard.stamp(), all.addresses()));
+        found(accounts, all.addressesWithout(members)).forEach(account -> members.add(member(account)));
+        var around = new Groups(members, found(groups, needs.groups()));
         var unknown = around.unknown();
         around.with(accounts.values().stream()
                 .map(this::member)
@@ -165,6 +172,7 @@ final class LedgerInMemory {
 
     /// What the audit does.
     void quarantine(String address, boolean wrong) {
+        shard = shard.stamped(shard.stamp() + 1);
         accounts.computeIfPresent(
                 address,
                 (_, account) -> new Account(
