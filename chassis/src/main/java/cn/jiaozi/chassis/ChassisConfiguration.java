@@ -4,6 +4,7 @@ import cn.jiaozi.contracts.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Wrapped;
 import java.time.Clock;
@@ -14,12 +15,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.netty.resources.LoopResources;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -51,6 +54,15 @@ class ChassisConfiguration {
     @Bean
     ReadOn readOn() {
         return new ReadOn();
+    }
+
+    /// Connections to the database, each on a thread of its own choice: by default all of them share the thread
+    /// on which the first one was made, whatever the machine has.
+    @Bean
+    ConnectionFactoryOptionsBuilderCustomizer databaseThreads() {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        var loops = LoopResources.create("database", 1, threads, true, false);
+        return options -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, loops);
     }
 
     @Bean

@@ -44,7 +44,7 @@ class WatchStore {
 
     /// One auditor at a time; whoever finds another at work has nothing to do. Held to the transaction's end.
     Mono<Boolean> lock() {
-        return client.sql("select pg_try_advisory_xact_lock(:lock) as mine")
+        return client.sql("select pg_try_advisory_xact_lock(:lock) as mine, set_config('work_mem', '64MB', true)")
                 .bind("lock", LOCK)
                 .map(row -> requireNonNull(row.get("mine", Boolean.class)))
                 .one();
@@ -88,13 +88,16 @@ class WatchStore {
                             select height, leg_no, kind, debit_account, credit_account, amount_fen, debit_balance_fen,
                                 credit_balance_fen, ref_height
                             from journal where height > :after and height <= :to
-                        ), line as (
-                            select debit_account as account_id, height, leg_no, amount_fen as debit, 0::bigint as credit,
-                                debit_balance_fen as stands
-                            from part where kind in ('POST', 'CAPTURE', 'REVERSE')
-                            union all
-                            select credit_account, height, leg_no, 0, amount_fen, credit_balance_fen
-                            from part where kind in ('POST', 'CAPTURE', 'REVERSE')
+                        ), line as materialized (
+                            select account_id, height, leg_no, stands, debit, credit,
+                                sum_fen(debit - credit) over (partition by account_id order by height, leg_no) as run
+                            from (
+                                select debit_account as account_id, height, leg_no, debit_balance_fen as stands,
+                                    amount_fen as debit, 0::bigint as credit
+                                from part where kind in ('POST', 'CAPTURE', 'REVERSE')
+                                union all
+                                select credit_account, height, leg_no, credit_balance_fen, 0, amount_fen
+                                from part where kind in ('POST', 'CAPTURE', 'REVERSE')) posted
                         ), held as (
                             select debit_account, credit_account, amount_fen from part where kind = 'HOLD'
                             union all
@@ -102,8 +105,8 @@ class WatchStore {
                             from (select distinct ref_height from part where kind in ('CAPTURE', 'VOID', 'EXPIRE')) e
                             join journal h on h.height = e.ref_height
                         ), moved as (
-                            select account_id, sum(debit) as debits, sum(credit) as credits, sum(debit_held) as debits_held,
-                                sum(credit_held) as credits_held
+                            select account_id, sum_fen(debit) as debits, sum_fen(credit) as credits,
+                                sum_fen(debit_held) as debits_held, sum_fen(credit_held) as credits_held
                             from (
                                 select account_id, debit, credit, 0::bigint as debit_held, 0::bigint as credit_held
                                 from line
@@ -112,6 +115,7 @@ class WatchStore {
                                 union all
                                 select credit_account, 0, 0, 0, amount_fen from held) leg
                             group by account_id
+                            order by account_id
                         ), counted as (
                             update audited_balance b set
                                 debits_posted = b.debits_posted + m.debits,
@@ -124,20 +128,19 @@ class WatchStore {
                                 b.debits_posted - m.debits - (b.credits_posted - m.credits) as before
                         ), progressed as (
                             update audit_progress set height = :to
+                        ), wrong as materialized (
+                            select l.account_id, l.height, l.leg_no, l.stands,
+                                case when c.stands_on_debit then c.before + l.run else -(c.before + l.run) end as follows
+                            from line l
+                            join counted c on c.account_id = l.account_id
+                            where l.stands
+                                <> case when c.stands_on_debit then c.before + l.run else -(c.before + l.run) end
+                            order by l.height, l.leg_no
+                            limit :at_most
                         )
-                        select l.height, a.address, l.stands, l.follows
-                        from (
-                            select r.account_id, r.height, r.leg_no, r.stands,
-                                case when c.stands_on_debit then c.before + r.run else -(c.before + r.run) end as follows
-                            from (
-                                select account_id, height, leg_no, stands,
-                                    sum(debit - credit) over (partition by account_id order by height, leg_no) as run
-                                from line) r
-                            join counted c on c.account_id = r.account_id) l
-                        join account a on a.id = l.account_id
-                        where l.stands <> l.follows
-                        order by l.height, l.leg_no
-                        limit :at_most
+                        select w.height, a.address, w.stands, w.follows
+                        from wrong w join account a on a.id = w.account_id
+                        order by w.height, w.leg_no
                         """)
                 .bind("after", after)
                 .bind("to", to)

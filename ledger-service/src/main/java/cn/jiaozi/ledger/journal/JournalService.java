@@ -102,17 +102,20 @@ public class JournalService {
         return requests.stream().map(posting::decide).toList();
     }
 
+    /// The statements are sent one behind the other without waiting for answers, and are executed in this order: while
+    /// the database works at one, the next is being put into words. One that fails makes the rest fail.
     private Mono<Void> write(Book book, List<Decision> decisions) {
         var said = decisions.stream().map(Said::of).toList();
-        return append(book)
-                .then(accounts.move(book.movedAccounts()))
-                .then(accounts.save(book.changedGroups()))
-                .then(accounts.open(book.openedAccounts(), book.at()))
-                .then(accounts.constrain(book.constrainedAccounts()))
-                .then(holds.save(book.changedHolds()))
-                .then(originals.reverse(book.reversed()))
-                .then(journal.remember(Said.first(said), book.at()))
-                .then(outbox.announce(said.stream().map(Said::told).toList()))
+        return Mono.when(
+                        append(book),
+                        accounts.move(book.movedAccounts()),
+                        accounts.save(book.changedGroups()),
+                        accounts.open(book.openedAccounts(), book.at()),
+                        accounts.constrain(book.constrainedAccounts()),
+                        holds.save(book.changedHolds()),
+                        originals.reverse(book.reversed()),
+                        journal.remember(Said.first(said), book.at()),
+                        outbox.announce(said.stream().map(Said::told).toList()))
                 .then(AfterCommit.run(() -> metrics.record(book.entries(), decisions)));
     }
 
