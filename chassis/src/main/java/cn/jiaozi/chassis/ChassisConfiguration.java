@@ -1,5 +1,6 @@
 package cn.jiaozi.chassis;
 
+import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -103,8 +106,19 @@ class ChassisConfiguration {
     }
 
     @Bean
-    TopicSetup topicSetup(@Value("${spring.cloud.stream.kafka.binder.brokers}") String brokers) {
-        return new TopicSetup(brokers, Topics.ALL);
+    ShardMap shardMap(@Value("${jiaozi.ledger-shards}") String text) {
+        return ShardMap.of(text);
+    }
+
+    @Bean
+    TopicSetup topicSetup(@Value("${spring.cloud.stream.kafka.binder.brokers}") String brokers, ShardMap shards) {
+        return new TopicSetup(brokers, Topics.all(shards));
+    }
+
+    /// Before any inbox listens and any job begins.
+    @Bean
+    SmartInitializingSingleton startChecks(ObjectProvider<StartCheck> checks) {
+        return () -> checks.forEach(check -> check.run().block(StartCheck.PATIENCE));
     }
 
     @Bean

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the ledger is asked to do. Topic [Topics#LEDGER_REQUEST]: one partition a ledger database, one total order.
+/// What the ledger is asked to do. Topic [Topics#ledgerRequest] of the shard that keeps the accounts: one partition a
+/// ledger database, one total order. What names an account of another shard ends in `rejected`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface LedgerRequest {
     StepId id();
@@ -41,7 +42,8 @@ public sealed interface LedgerRequest {
     @JsonTypeName("ledger.close-account.v1")
     record CloseAccount(StepId id, String address) implements LedgerRequest {}
 
-    /// Sets the cap of a group of accounts. Ends in `constrained`, also when the group has no account yet.
+    /// Sets the cap of a group of accounts. Ends in `constrained`, also when the group has no account yet, or in
+    /// `rejected` where the group lies on another shard.
     ///
     /// @param capFen empty for no cap
     @JsonTypeName("ledger.set-cap.v1")

@@ -17,6 +17,7 @@ public final class Precedence {
             Reason.ENTRY_NOT_FOUND,
             Reason.ENTRY_NOT_REVERSIBLE,
             Reason.ENTRY_REVERSED,
+            Reason.ACCOUNT_ON_OTHER_SHARD,
             Reason.ACCOUNT_NOT_FOUND,
             Reason.ACCOUNT_CLOSED,
             Reason.ACCOUNT_QUARANTINED,

@@ -17,6 +17,7 @@ public enum Reason {
     LIMIT_DAILY(true, "The amount is above what is left of the daily limit.", "超过当日限额"),
     LIMIT_ANNUAL(true, "The amount is above what is left of the annual limit.", "超过年累计限额"),
     BALANCE_CAP_EXCEEDED(true, "The wallet may not hold that much.", "超过钱包余额上限"),
+    WALLET_UNREACHABLE(false, "There is no way yet between these two wallets.", "两个钱包之间暂不支持转账"),
     OPERATOR_UNREACHABLE(true, "There is no connection to the other wallet's operator.", "对方运营机构不可达"),
     MERCHANT_NOT_FOUND(false, "There is no such merchant.", "商户不存在"),
     MERCHANT_INACTIVE(true, "The merchant does not take payments now.", "商户状态异常"),
@@ -62,6 +63,7 @@ public enum Reason {
 
     // The ledger says no, in the words of accounting.
     ACCOUNT_NOT_FOUND(true, "There is no such account.", "账户不存在"),
+    ACCOUNT_ON_OTHER_SHARD(false, "The account is kept by another shard of the ledger.", "账户在其他分片"),
     ACCOUNT_CLOSED(false, "The account is closed.", "账户已销户"),
     ACCOUNT_QUARANTINED(true, "The account is being looked into.", "账户核查中"),
     ACCOUNT_NOT_EMPTY(true, "Money stands or is held on the account.", "账户余额不为零"),

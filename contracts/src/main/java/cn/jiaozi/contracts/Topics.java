@@ -1,6 +1,8 @@
 package cn.jiaozi.contracts;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Every topic of the suite, each with one owner that alone writes to it (the ledger's requests have their askers).
 public final class Topics {
@@ -13,6 +15,11 @@ public final class Topics {
     public static final String TERMINAL_KEY = "jiaozi.merchant.terminal-key";
     public static final String DEVICE_KEY = "jiaozi.wallet.device-key";
 
+    /// What a shard of the ledger is asked; shard 0 has the name from before there were more.
+    public static String ledgerRequest(int shard) {
+        return shard == 0 ? LEDGER_REQUEST : LEDGER_REQUEST + "." + shard;
+    }
+
     /// What could not be handled, per service.
     public static String deadLetters(String service) {
         return "jiaozi.dlq." + service;
@@ -21,10 +28,9 @@ public final class Topics {
     /// @param compacted whether only the newest record of a key is kept
     public record Topic(String name, int partitions, boolean compacted) {}
 
-    public static final List<Topic> ALL = List.of(
+    private static final List<Topic> OF_ALL_SHARDS = List.of(
             new Topic(PAYMENT, 4, false),
             new Topic(WALLET, 4, false),
-            new Topic(LEDGER_REQUEST, 1, false),
             new Topic(LEDGER, 4, false),
             new Topic(LEDGER_CHECKPOINT, 1, true),
             new Topic(MERCHANT_PAYEE, 1, true),
@@ -32,8 +38,17 @@ public final class Topics {
             new Topic(DEVICE_KEY, 1, true),
             new Topic(deadLetters("wallet-service"), 1, false),
             new Topic(deadLetters("payment-service"), 1, false),
-            new Topic(deadLetters("merchant-service"), 1, false),
-            new Topic(deadLetters("ledger-service"), 1, false));
+            new Topic(deadLetters("merchant-service"), 1, false));
+
+    /// All that a suite with this map needs.
+    public static List<Topic> all(ShardMap shards) {
+        var ofEach = IntStream.range(0, shards.count())
+                .boxed()
+                .flatMap(shard -> Stream.of(
+                        new Topic(ledgerRequest(shard), 1, false),
+                        new Topic(deadLetters(ShardMap.service(shard)), 1, false)));
+        return Stream.concat(OF_ALL_SHARDS.stream(), ofEach).toList();
+    }
 
     private Topics() {}
 }

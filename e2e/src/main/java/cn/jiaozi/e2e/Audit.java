@@ -30,6 +30,9 @@ final class Audit implements Callable<Integer> {
     @Option(names = "--checkpoints", description = "file of published checkpoints; default: the suite's own")
     private Optional<Path> file = Optional.empty();
 
+    @Option(names = "--shard", defaultValue = "0", description = "of the ledger; default: 0")
+    private int shard = 0;
+
     private Audit(Running suite) {
         this.suite = suite;
     }
@@ -40,13 +43,16 @@ final class Audit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var published = published(file.orElseGet(() -> suite.dir("checkpoints.jsonl")));
+        var published = published(
+                file.orElseGet(() -> suite.dir(shard == 0 ? "checkpoints.jsonl" : "checkpoints-" + shard + ".jsonl")));
         String auditor = suite.tokens().token("auditor", "AUDITOR");
         try (var api = new Api(suite.gateway())) {
             long next = from;
             while (true) {
-                var part =
-                        api.get(auditor, "/v1/audit/blocks?from=" + next + "&limit=" + PART + within(published, next));
+                var part = api.get(
+                        auditor,
+                        "/v1/audit/blocks?shard=" + shard + "&from=" + next + "&limit=" + PART
+                                + within(published, next));
                 if (part.status() != 200) {
                     System.out.println("The audit was refused: " + part.body());
                     return 2;
@@ -67,8 +73,8 @@ final class Audit implements Callable<Integer> {
         }
     }
 
-    private static int invariants(Api api, String auditor) {
-        var all = api.get(auditor, "/v1/invariants");
+    private int invariants(Api api, String auditor) {
+        var all = api.get(auditor, "/v1/invariants?shard=" + shard);
         all.body()
                 .path("invariants")
                 .forEach(

@@ -19,12 +19,10 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One suite for all tests of this module, real processes, and the people who live there.
+/// One suite for nearly all tests of this module, real processes, and the people who live there.
 final class Town {
     private static final JsonMapper JSON = new JsonMapper();
     private static final AtomicInteger NEXT = new AtomicInteger(1000);
-    private static final Town ONLY = new Town();
-
     final Suite suite;
     final Api api;
     final Books books;
@@ -38,23 +36,32 @@ final class Town {
 
     record Shop(String party, String token, String walletId, String merchantNo) {}
 
-    private Town() {
-        Path root = Path.of(System.getProperty("jiaozi.root", ".."))
-                .toAbsolutePath()
-                .normalize();
-        suite = Suite.start(
-                Options.of(root, temporaryFolder()).withRandomPorts().withoutTraining());
-        api = new Api(suite.gateway());
-        books = new Books(suite.running());
+    /// Started when the first test asks for it.
+    private static final class Only {
+        static final Town TOWN = new Town(Suite.start(options("suite")));
+    }
+
+    Town(Suite suite) {
+        this.suite = suite;
+        this.api = new Api(suite.gateway());
+        this.books = new Books(suite.running());
     }
 
     static Town only() {
-        return ONLY;
+        return Only.TOWN;
     }
 
-    private static Path temporaryFolder() {
+    /// Beside other suites, on a folder of its own below `target`.
+    static Options options(String folder) {
+        Path root = Path.of(System.getProperty("jiaozi.root", ".."))
+                .toAbsolutePath()
+                .normalize();
+        return Options.of(root, temporary(folder)).withRandomPorts().withoutTraining();
+    }
+
+    private static Path temporary(String folder) {
         try {
-            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "suite");
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,8 @@ import reactor.core.publisher.Mono;
 /// and headers of the gateway's choosing. What is not chosen here cannot be smuggled in.
 @Component
 final class Forwarding implements GlobalFilter, Ordered {
+    static final int ORDER = 0;
+
     private final InternalTokens tokens;
 
     Forwarding(InternalTokens tokens) {
@@ -26,7 +28,7 @@ final class Forwarding implements GlobalFilter, Ordered {
     /// Before all that talks to the service.
     @Override
     public int getOrder() {
-        return 0;
+        return ORDER;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -105,6 +106,9 @@ final class GatewayProblems {
         body.put("reason", reason.name());
         body.put("reasonText", Map.of("en", reason.en(), "zh", reason.zh()));
         body.put("traceId", Trace.of(exchange).id());
+        if (!problem.parameter().isEmpty()) {
+            body.put("errors", List.of(Map.of("pointer", problem.parameter(), "detail", problem.detail())));
+        }
         return body;
     }
 }

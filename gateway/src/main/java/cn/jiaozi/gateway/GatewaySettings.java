@@ -1,9 +1,14 @@
 package cn.jiaozi.gateway;
 
+import cn.jiaozi.contracts.ShardMap;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /// Where callers' tokens come from, where the services are, and how patient the gateway is with them.
@@ -11,7 +16,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /// @param signingKey of the answers to terminals, PKCS #8 in base64
 /// @param answerWithin how long a service may take beyond the wait that the caller prefers
 /// @param documentFor how long a merged OpenAPI document is served before the services are asked again
-/// @param upstreams the services' addresses by name; the names are also the ids of the routes and the circuit breakers
+/// @param ledgerShards which shard keeps which accounts
+/// @param ledgers the addresses of the ledger's shards, in the order of their numbers
+/// @param upstreams the services' addresses by name, the ledger's shards among them; the names are also the ids of the
+///                  routes and the circuit breakers
 @ConfigurationProperties("jiaozi")
 record GatewaySettings(
         String issuer,
@@ -22,6 +30,8 @@ record GatewaySettings(
         String signingKey,
         Duration answerWithin,
         Duration documentFor,
+        ShardMap ledgerShards,
+        List<URI> ledgers,
         Map<String, URI> upstreams) {
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -36,6 +46,29 @@ record GatewaySettings(
         if (!development && (onThisMachine(URI.create(issuer)) || onThisMachine(jwksUri))) {
             throw StartRefused.developmentIssuer(issuer);
         }
+        if (ledgers.size() != ledgerShards.count()) {
+            throw new StartRefused(
+                    "JIAOZI_LEDGER_URL names %d services, and JIAOZI_LEDGER_SHARDS %d shards."
+                            .formatted(ledgers.size(), ledgerShards.count()),
+                    "Name the service of each shard, in the order of their numbers, with commas between.");
+        }
+        ledgers = List.copyOf(ledgers);
+        var all = new LinkedHashMap<>(upstreams);
+        for (int shard = 0; shard < ledgers.size(); shard++) {
+            all.put(ShardMap.service(shard), ledgers.get(shard));
+        }
+        upstreams = Collections.unmodifiableMap(all);
+    }
+
+    /// The services that each describe something of their own: of the ledger's shards the first one speaks for all.
+    List<String> described() {
+        return upstreams.keySet().stream()
+                .filter(name -> !furtherShards().contains(name))
+                .toList();
+    }
+
+    private List<String> furtherShards() {
+        return IntStream.range(1, ledgers.size()).mapToObj(ShardMap::service).toList();
     }
 
     private static boolean onThisMachine(URI address) {

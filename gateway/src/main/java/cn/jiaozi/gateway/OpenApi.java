@@ -1,5 +1,6 @@
 package cn.jiaozi.gateway;
 
+import cn.jiaozi.contracts.ShardMap;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +58,9 @@ final class OpenApi {
         part.tree().path("paths").properties().forEach(path -> {
             ObjectNode operations = (ObjectNode) renamed(path.getValue(), names);
             operations.forEach(operation -> nameOnce(operation, prefix));
+            if (part.service().equals(ShardMap.service(0))) {
+                operations.forEach(OpenApi::addShard);
+            }
             ((ObjectNode) document.path("paths"))
                     .withObjectProperty(path.getKey())
                     .setAll(operations);
@@ -113,6 +117,22 @@ final class OpenApi {
         if (operation instanceof ObjectNode named && named.has("operationId")) {
             String id = named.path("operationId").asString();
             named.put("operationId", operationIds.add(id) ? id : prefix + id);
+        }
+    }
+
+    /// The door itself reads it, so no service describes it.
+    private static void addShard(JsonNode operation) {
+        if (operation instanceof ObjectNode described) {
+            described
+                    .withArrayProperty("parameters")
+                    .addObject()
+                    .put("name", LedgerShards.PARAMETER)
+                    .put("in", "query")
+                    .put("description", "The shard that is asked. A customer's account is found without it.")
+                    .putObject("schema")
+                    .put("type", "integer")
+                    .put("minimum", 0)
+                    .put("default", 0);
         }
     }
 

@@ -37,7 +37,7 @@ final class OpenApiController {
 
     private JsonNode merged() {
         List<UpstreamClient.Document> parts = new ArrayList<>();
-        for (String service : settings.upstreams().keySet()) {
+        for (String service : settings.described()) {
             UpstreamClient.Document part = lastKnown.get(service);
             if (part == null) {
                 throw Problem.unavailable("The " + service + " has not described itself yet.");

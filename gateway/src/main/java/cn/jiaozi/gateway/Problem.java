@@ -17,16 +17,26 @@ final class Problem extends RuntimeException {
 
     private final HttpStatus status;
     private final Reason reason;
+    private final String parameter;
     private final transient HttpHeaders headers = new HttpHeaders();
 
     private Problem(HttpStatus status, Reason reason, String detail, @Nullable Throwable cause) {
+        this(status, reason, detail, cause, "");
+    }
+
+    private Problem(HttpStatus status, Reason reason, String detail, @Nullable Throwable cause, String parameter) {
         super(detail, cause, false, false);
         this.status = status;
         this.reason = reason;
+        this.parameter = parameter;
     }
 
     static Problem badRequest(String detail) {
         return new Problem(HttpStatus.BAD_REQUEST, Reason.BAD_REQUEST, detail, null);
+    }
+
+    static Problem badParameter(String name, String detail) {
+        return new Problem(HttpStatus.BAD_REQUEST, Reason.BAD_REQUEST, detail, null, name);
     }
 
     /// No token at all: RFC 6750, 3 asks for a challenge without an error code then.
@@ -138,6 +148,11 @@ final class Problem extends RuntimeException {
 
     String detail() {
         return String.valueOf(getMessage());
+    }
+
+    /// The name of the parameter that is wrong; empty where none is.
+    String parameter() {
+        return parameter;
     }
 
     HttpHeaders headers() {

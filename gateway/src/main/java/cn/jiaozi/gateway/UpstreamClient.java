@@ -48,6 +48,7 @@ final class UpstreamClient {
     /// The OpenAPI documents of the services that answer.
     Flux<Document> documents() {
         return Flux.fromIterable(settings.upstreams().entrySet())
+                .filter(service -> settings.described().contains(service.getKey()))
                 .flatMapSequential(service -> client.get()
                         .uri(address(service, "/v3/api-docs"))
                         .retrieve()

@@ -37,6 +37,8 @@ class StartIT {
                 "jiaozi.signing-key= | JIAOZI_SIGNING_KEY is not a private key",
                 "jiaozi.signing-key=c2VjcmV0 | JIAOZI_SIGNING_KEY is not a private key",
                 "jiaozi.development=false | is a development issuer",
+                "jiaozi.ledger-shards=0-511=0,512-1023=1 | JIAOZI_LEDGER_URL names 1 services",
+                "jiaozi.ledgers=http://a,http://b | JIAOZI_LEDGER_SHARDS 1 shards",
                 "jiaozi.issuer=http://localhost:8086 jiaozi.development=false | is a development issuer",
             })
     void refusesToStart(String settings, String message) {

@@ -127,7 +127,8 @@ final class SuiteFixture {
         settings.put("spring.flyway.url", SERVERS.jdbcUrl("gateway"));
         settings.put("jiaozi.document-for", "1ms");
         settings.put("resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state", "500ms");
-        SERVICES.forEach((name, stub) -> settings.put("jiaozi.upstreams." + name, stub.url()));
+        SERVICES.forEach((name, stub) -> settings.put(
+                name.equals("ledger-service") ? "jiaozi.ledgers" : "jiaozi.upstreams." + name, stub.url()));
         return settings;
     }
 

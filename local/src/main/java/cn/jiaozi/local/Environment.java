@@ -5,6 +5,8 @@ import cn.jiaozi.local.token.KeyFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The environment variables of every service: addresses, and secrets that are made once per data folder.
 final class Environment {
@@ -33,6 +35,7 @@ final class Environment {
         env.put("JIAOZI_KAFKA", HOST + ":" + addresses.kafka());
         var internal = KeyFiles.ecKey(keys.resolve("internal.jwk"));
         env.put("JIAOZI_INTERNAL_PUBLIC_KEY", internal.toPublicJWK().toJSONString());
+        env.put("JIAOZI_LEDGER_SHARDS", addresses.shardMap());
         switch (service) {
             case GATEWAY -> {
                 database(env);
@@ -48,7 +51,7 @@ final class Environment {
                 env.put(
                         "JIAOZI_MERCHANT_URL",
                         Addresses.uri(addresses.merchant()).toString());
-                env.put("JIAOZI_LEDGER_URL", Addresses.uri(addresses.ledger()).toString());
+                env.put("JIAOZI_LEDGER_URL", ledgers());
             }
             case WALLET -> {
                 database(env);
@@ -73,12 +76,24 @@ final class Environment {
             case LEDGER -> {
                 database(env);
                 env.put("JIAOZI_OPERATOR_KEY", KeyFiles.sm2Key(keys.resolve("operator.key")));
-                env.put(
-                        "JIAOZI_CHECKPOINT_FILE",
-                        keys.resolveSibling("checkpoints.jsonl").toString());
+                shard(env, 0);
             }
         }
         return env;
+    }
+
+    /// What one shard of the ledger has for itself.
+    void shard(Map<String, String> env, int shard) {
+        env.put("SERVER_PORT", Integer.toString(addresses.ledger(shard)));
+        env.put("JIAOZI_LEDGER_SHARD", Integer.toString(shard));
+        String file = shard == 0 ? "checkpoints.jsonl" : "checkpoints-" + shard + ".jsonl";
+        env.put("JIAOZI_CHECKPOINT_FILE", keys.resolveSibling(file).toString());
+    }
+
+    private String ledgers() {
+        return IntStream.range(0, addresses.shards())
+                .mapToObj(shard -> Addresses.uri(addresses.ledger(shard)).toString())
+                .collect(Collectors.joining(","));
     }
 
     private void database(Map<String, String> env) {

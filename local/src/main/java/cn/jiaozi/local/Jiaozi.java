@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 /// The verbs of `./jiaozi` that concern a suite; the script finds Java, builds, and calls this.
 @Command(name = "jiaozi", description = "Runs Jiaozi on this machine.", mixinStandardHelpOptions = true)
 public final class Jiaozi {
+    private static final int MOST_SHARDS = 8;
     private static final Duration DOWN_LIMIT = Duration.ofSeconds(90);
 
     private final Map<String, String> env = System.getenv();
@@ -40,10 +41,19 @@ public final class Jiaozi {
     }
 
     @Command(description = "Starts everything and runs until Ctrl-C.")
-    int up(@Option(names = "--port", description = "port of the gateway") Optional<Integer> port)
+    int up(
+            @Option(names = "--port", description = "port of the gateway") Optional<Integer> port,
+            @Option(
+                            names = "--shards",
+                            defaultValue = "1",
+                            description = "of the ledger; a data folder keeps its number; default: 1")
+                    int shards)
             throws InterruptedException {
         LogLevels.quiet();
-        var addresses = addresses(port);
+        if (shards < 1 || shards > MOST_SHARDS) {
+            throw new StartFailed("--shards must be 1 to " + MOST_SHARDS);
+        }
+        var addresses = addresses(port).withShards(shards);
         var suite = Suite.start(Options.of(root, dataDir()).withAddresses(addresses));
         System.out.println(Welcome.text(suite, dataDir()));
         System.out.flush();

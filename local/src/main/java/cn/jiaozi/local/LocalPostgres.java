@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -226,20 +227,33 @@ public final class LocalPostgres implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=postgres&password=postgres";
     }
 
+    /// Makes a database where it is not there yet, on a server that is up.
+    static void database(int port, String name) {
+        try (var connection = DriverManager.getConnection(url(port, "postgres"))) {
+            create(connection, name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot create the database " + name, e);
+        }
+    }
+
     private static void createDatabases(EmbeddedPostgres server) {
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
+        try (var connection = server.getPostgresDatabase().getConnection()) {
             for (var database : DATABASES) {
-                try (var found =
-                        statement.executeQuery("select 1 from pg_database where datname = '" + database + "'")) {
-                    if (found.next()) {
-                        continue;
-                    }
-                }
-                statement.execute("create database " + database);
+                create(connection, database);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("cannot create the databases", e);
+        }
+    }
+
+    private static void create(Connection connection, String database) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            try (var found = statement.executeQuery("select 1 from pg_database where datname = '" + database + "'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            statement.execute("create database " + database);
         }
     }
 }

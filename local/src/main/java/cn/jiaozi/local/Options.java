@@ -44,6 +44,11 @@ public record Options(
         return withAddresses(Addresses.random());
     }
 
+    /// Further shards of the ledger on free ports, each with a database of its own. A data folder keeps its number.
+    public Options withShards(int shards) {
+        return withAddresses(addresses.withShards(shards));
+    }
+
     public Options withEnv(String process, String name, String value) {
         var changed = new HashMap<>(env);
         var own = new HashMap<>(env.getOrDefault(process, Map.of()));

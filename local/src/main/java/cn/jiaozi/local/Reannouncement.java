@@ -27,6 +27,9 @@ final class Reannouncement {
             for (var service : EnumSet.complementOf(EnumSet.of(Service.GATEWAY))) {
                 announced.put(service.processName(), ask(http, service.port(addresses), since));
             }
+            for (int shard = 1; shard < addresses.shards(); shard++) {
+                announced.put(Addresses.ledgerName(shard), ask(http, addresses.ledger(shard), since));
+            }
         }
         return announced;
     }

@@ -63,7 +63,8 @@ record RunFile(long launcher, boolean ready, Addresses addresses, Map<String, Lo
         return switch (name) {
             case Suite.CORE -> "CoreSimulator";
             case Suite.KAFKA -> "LocalKafka";
-            default -> name;
+            // Every shard of the ledger runs the same jar.
+            default -> name.startsWith(Addresses.ledgerName(0)) ? Addresses.ledgerName(0) : name;
         };
     }
 

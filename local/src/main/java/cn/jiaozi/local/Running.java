@@ -69,7 +69,7 @@ public final class Running {
 
     /// Whether every process of the suite is there and serves.
     public boolean isUp() {
-        return Suite.PROCESSES.stream().allMatch(name -> process(name).isPresent() && isUp(name));
+        return addresses.processes().stream().allMatch(name -> process(name).isPresent() && isUp(name));
     }
 
     public DevelopmentTokens tokens() {

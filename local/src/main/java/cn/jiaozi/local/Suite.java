@@ -30,12 +30,6 @@ public final class Suite implements AutoCloseable {
 
     private static final List<String> SERVERS = List.of(POSTGRES, KAFKA);
 
-    /// By the names that messages, signals and the run file use.
-    static final List<String> PROCESSES = Stream.concat(
-                    Stream.of(POSTGRES, KAFKA, CORE),
-                    Stream.of(Service.values()).map(Service::processName))
-            .toList();
-
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final int HOPELESS = 3;
 
@@ -166,6 +160,9 @@ public final class Suite implements AutoCloseable {
 
         startServers();
         trainMissing();
+        for (int shard = 1; shard < options.addresses().shards(); shard++) {
+            child(Addresses.ledgerName(shard)).start();
+        }
         services.forEach(service -> child(service.processName()).start());
         awaitReady();
         ready = true;
@@ -186,6 +183,9 @@ public final class Suite implements AutoCloseable {
         }
         services.forEach(launch::unpack);
         awaitReady(List.of(POSTGRES));
+        for (int shard = 1; shard < options.addresses().shards(); shard++) {
+            LocalPostgres.database(options.addresses().postgres(), Addresses.ledgerDatabase(shard));
+        }
     }
 
     private void trainMissing() {
@@ -224,6 +224,9 @@ public final class Suite implements AutoCloseable {
         for (var service : services) {
             add(program(service.processName(), () -> launch.command(service), environmentOf(service)));
         }
+        for (int shard = 1; shard < ports.shards(); shard++) {
+            add(program(Addresses.ledgerName(shard), () -> launch.command(Service.LEDGER), environmentOfShard(shard)));
+        }
     }
 
     private Program program(String name, Supplier<List<String>> command, Map<String, String> env) {
@@ -245,6 +248,14 @@ public final class Suite implements AutoCloseable {
     private Map<String, String> environmentOf(Service service) {
         var env = environment.of(service);
         env.putAll(options.env().getOrDefault(service.processName(), Map.of()));
+        return env;
+    }
+
+    /// What is said for shard 0 goes for all of them.
+    private Map<String, String> environmentOfShard(int shard) {
+        var env = environmentOf(Service.LEDGER);
+        environment.shard(env, shard);
+        env.putAll(options.env().getOrDefault(Addresses.ledgerName(shard), Map.of()));
         return env;
     }
 

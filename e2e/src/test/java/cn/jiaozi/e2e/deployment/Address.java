@@ -16,6 +16,7 @@ record Address(String host, int port) {
                 ? Stream.of(variables.get("JIAOZI_DB_HOST") + ":" + variables.get("JIAOZI_DB_PORT"))
                 : Stream.<String>empty();
         return Stream.concat(database, variables.values().stream())
+                .flatMap(value -> Stream.of(value.split(",", -1)))
                 .flatMap(Address::of)
                 .distinct()
                 .toList();
@@ -27,7 +28,7 @@ record Address(String host, int port) {
             var port = uri.getPort() > 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
             return Stream.of(new Address(uri.getHost(), port));
         }
-        return Stream.of(value.split(",", -1))
+        return Stream.of(value)
                 .map(HOST_AND_PORT::matcher)
                 .filter(Matcher::matches)
                 .map(matcher -> new Address(matcher.group(1), Integer.parseInt(matcher.group(2))));

@@ -54,14 +54,20 @@ final class DeploymentRules {
         manifests.all(Deployment.class).forEach(deployment -> {
             var name = name(deployment);
             var container = container(deployment);
-            findings.expect(name, repository.services().contains(name), "no module of that name");
-            var image = "jiaozi/" + name + ":" + repository.version();
+            var module = module(name);
+            findings.expect(name, repository.services().contains(module), "no module of that name");
+            var image = "jiaozi/" + module + ":" + repository.version();
             findings.expect(name, image.equals(container.getImage()), "its image is not " + image);
             selectors(name, deployment);
             promises(name, StrictModel.tree(deployment));
             mounts(name, deployment.getSpec().getTemplate());
             variables(name, container);
         });
+    }
+
+    /// Further shards of the ledger have a number.
+    private static String module(String name) {
+        return name.replaceFirst("^ledger-service-[1-9][0-9]*$", "ledger-service");
     }
 
     private void selectors(String name, Deployment deployment) {
@@ -123,7 +129,7 @@ final class DeploymentRules {
 
     private void variables(String name, Container container) {
         var named = container.getEnv().stream().map(EnvVar::getName).toList();
-        Variables.of(repository, name).problems(named).forEach(problem -> findings.add(name, problem));
+        Variables.of(repository, module(name)).problems(named).forEach(problem -> findings.add(name, problem));
         findings.expect(
                 name, container.getEnvFrom().isEmpty(), "a whole map of variables, which may lack one unnoticed");
         var secretKeys = new OperationsPage(repository).secretKeys();

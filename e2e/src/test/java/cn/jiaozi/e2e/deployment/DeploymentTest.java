@@ -116,9 +116,49 @@ class DeploymentTest {
                 .contains("docs/operations.md: merchant-service: JIAOZI_NEW is not explained");
     }
 
+    /// As `docs/operations.md` tells it, step by step.
+    @Test
+    void aSecondShardOfTheLedgerFits() {
+        String second = OURS.text("k8s/base/ledger-service.yml")
+                .replaceAll("(?m)(name|app): ledger-service([}]*)$", "$1: ledger-service-1$2")
+                .replace("  env:\n", "  env:\n            - {name: JIAOZI_LEDGER_SHARD, value: \"1\"}\n");
+        var two = edited(
+                edited(
+                        edited(
+                                edited(
+                                        OURS.with("k8s/base/ledger-service-1.yml", second),
+                                        "k8s/base/kustomization.yml",
+                                        "  - ledger-service.yml\n",
+                                        "  - ledger-service.yml\n  - ledger-service-1.yml\n"),
+                                "k8s/base/network.yml",
+                                "[ledger-service, ",
+                                "[ledger-service, ledger-service-1, "),
+                        "k8s/base/every-service.yml",
+                        "            - name: SERVER_PORT\n",
+                        "            - {name: JIAOZI_LEDGER_SHARDS, value: \"0-511=0,512-1023=1\"}\n            - name: SERVER_PORT\n"),
+                "k8s/base/gateway.yml",
+                "http://ledger-service:8080",
+                "http://ledger-service:8080,http://ledger-service-1:8080");
+
+        assertThat(OVERLAYS)
+                .allSatisfy(
+                        overlay -> assertThat(Manifests.problems(two, overlay)).isEmpty());
+        assertThat(Manifests.problems(
+                        edited(two, "k8s/base/ledger-service-1.yml", "name: JIAOZI_LEDGER_SHARD,", "name: SHARD,"),
+                        DEV))
+                .containsExactly(DEV + ": ledger-service-1: SHARD is named and nobody reads it");
+        assertThat(Manifests.problems(
+                        edited(two, "k8s/base/gateway.yml", "ledger-service-1:8080", "ledger-service-2:8080"), DEV))
+                .anySatisfy(found -> assertThat(found).contains("there is no Service at ledger-service-2:8080"));
+    }
+
     private static Repository with(String file, String right, String wrong) {
-        var text = OURS.text(file);
-        assertThat(text).contains(right);
-        return OURS.with(file, text.replace(right, wrong));
+        return edited(OURS, file, right, wrong);
+    }
+
+    private static Repository edited(Repository repository, String file, String before, String after) {
+        var text = repository.text(file);
+        assertThat(text).contains(before);
+        return repository.with(file, text.replace(before, after));
     }
 }

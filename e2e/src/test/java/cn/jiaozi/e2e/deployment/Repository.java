@@ -27,7 +27,7 @@ record Repository(Path root, Map<String, String> changed) {
     }
 
     boolean has(String path) {
-        return Files.exists(root.resolve(path));
+        return changed.containsKey(path) || Files.exists(root.resolve(path));
     }
 
     String text(String path) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/// @param ledger          the name of this ledger in every block
+/// @param ledger          the name of this ledger in every block; `jiaozi-1` for shard 0 and so on where it is empty
 /// @param operatorKey     that signs the blocks, PKCS #8 in base64
 /// @param retiredKeys     public keys that have signed earlier blocks, SubjectPublicKeyInfo in base64
 /// @param checkpointFile  to which checkpoints are appended, a JSON object a line; none where it is empty

@@ -1,5 +1,6 @@
 package cn.jiaozi.ledger.chain;
 
+import cn.jiaozi.ledger.shard.OwnSlots;
 import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.key.VerifyingKey;
 import cn.jiaozi.sdk.receipt.BlockText;
@@ -16,8 +17,8 @@ public class Operator {
     private final SigningKey key;
     private final List<VerifyingKey> retired;
 
-    Operator(ChainSettings settings) {
-        this.ledger = settings.ledger();
+    Operator(ChainSettings settings, OwnSlots own) {
+        this.ledger = settings.ledger().isEmpty() ? "jiaozi-" + (own.number() + 1) : settings.ledger();
         this.key = key(settings.operatorKey());
         this.retired = settings.retiredKeys().stream().map(VerifyingKey::of).toList();
     }

@@ -4,6 +4,7 @@ import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
 import cn.jiaozi.ledger.account.Member;
+import cn.jiaozi.ledger.shard.OwnSlots;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything that a batch may touch, in memory: what was read under the shard's lock, and what the decisions so far
 /// have made of it. A later request of the batch sees what an earlier one did.
 final class Book {
+    private final OwnSlots own;
     private final Instant at;
     private final Shard start;
     private Shard shard;
@@ -40,7 +42,8 @@ final class Book {
         }
     }
 
-    Book(Shard shard, Shard.Moment moment) {
+    Book(OwnSlots own, Shard shard, Shard.Moment moment) {
+        this.own = own;
         this.at = moment.at();
         this.start = shard;
         this.shard = shard.on(moment.day());
@@ -90,6 +93,11 @@ final class Book {
 
     Shard shard() {
         return shard;
+    }
+
+    /// Whether an account or a cap group lies on this shard, be it there or not.
+    boolean keeps(String address) {
+        return own.keeps(address);
     }
 
     @Nullable

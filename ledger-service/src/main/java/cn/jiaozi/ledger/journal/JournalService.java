@@ -9,6 +9,7 @@ import cn.jiaozi.ledger.account.Member;
 import cn.jiaozi.ledger.chain.Block;
 import cn.jiaozi.ledger.chain.ChainStore;
 import cn.jiaozi.ledger.chain.Operator;
+import cn.jiaozi.ledger.shard.OwnSlots;
 import cn.jiaozi.sdk.receipt.Hash;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public class JournalService {
     private final Outbox outbox;
     private final Memory memory;
     private final JournalMetrics metrics;
+    private final OwnSlots own;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -43,6 +45,7 @@ public class JournalService {
             Outbox outbox,
             Memory memory,
             JournalMetrics metrics,
+            OwnSlots own,
             Clock clock) {
         this.journal = journal;
         this.holds = holds;
@@ -53,13 +56,14 @@ public class JournalService {
         this.outbox = outbox;
         this.memory = memory;
         this.metrics = metrics;
+        this.own = own;
         this.clock = clock;
     }
 
     @Transactional
     public Mono<Void> decide(List<LedgerRequest> requests) {
         return journal.lockShard()
-                .map(shard -> new Book(shard, moment()))
+                .map(shard -> new Book(own, shard, moment()))
                 .flatMap(book -> read(book, Needs.of(requests)))
                 .flatMap(book -> write(book, decide(book, requests)));
     }
@@ -67,7 +71,7 @@ public class JournalService {
     /// Ends the accounting day when midnight is over and no batch has come to do so.
     @Transactional
     public Mono<Void> cut() {
-        return journal.lockShard().map(shard -> new Book(shard, moment())).flatMap(this::append);
+        return journal.lockShard().map(shard -> new Book(own, shard, moment())).flatMap(this::append);
     }
 
     /// Taken behind the lock, so that times rise with heights.

@@ -2,6 +2,7 @@ package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.Reason;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decides the requests of a batch, one after the other, against the batch's book. The order in which reasons are
@@ -84,6 +86,10 @@ final class Posting {
         if (difference.isPresent()) {
             return conflict(request.id(), difference.get());
         }
+        var elsewhere = elsewhere(opened(request.accounts()));
+        if (elsewhere != null) {
+            return reject(request, elsewhere);
+        }
         trial.keep();
         var addresses = request.accounts().stream()
                 .map(LedgerRequest.AccountSpec::address)
@@ -94,7 +100,7 @@ final class Posting {
     private Decision constrain(LedgerRequest.ConstrainAccount request) {
         var account = book.account(request.address());
         if (account == null) {
-            return reject(request, new Refusal(Reason.ACCOUNT_NOT_FOUND, request.address()));
+            return reject(request, missing(request.address()));
         }
         if (account.isClosed()) {
             return reject(request, new Refusal(Reason.ACCOUNT_CLOSED, request.address()));
@@ -114,7 +120,7 @@ final class Posting {
     private Decision close(LedgerRequest.CloseAccount request) {
         var account = book.account(request.address());
         if (account == null) {
-            return reject(request, new Refusal(Reason.ACCOUNT_NOT_FOUND, request.address()));
+            return reject(request, missing(request.address()));
         }
         if (account.isClosed()) {
             return reject(request, new Refusal(Reason.ACCOUNT_CLOSED, request.address()));
@@ -127,6 +133,10 @@ final class Posting {
     }
 
     private Decision cap(LedgerRequest.SetCap request) {
+        var elsewhere = elsewhere(Stream.of(request.group()));
+        if (elsewhere != null) {
+            return reject(request, elsewhere);
+        }
         var trial = new Trial(book);
         trial.cap(request.group(), request.capFen(), request.version());
         trial.keep();
@@ -139,7 +149,10 @@ final class Posting {
         if (difference.isPresent()) {
             return conflict(request.id(), difference.get());
         }
-        var refusal = move(trial, kind, spec.legs(), spec.validUntil());
+        var refusal = spec.opens().isEmpty() ? null : elsewhere(opened(spec.opens()));
+        if (refusal == null) {
+            refusal = move(trial, kind, spec.legs(), spec.validUntil());
+        }
         if (refusal != null) {
             return reject(request, refusal);
         }
@@ -231,10 +244,13 @@ final class Posting {
 
     /// Moves the legs, or tells the first reason of the order that stands in their way.
     private @Nullable Refusal move(Trial trial, EntryKind kind, List<LegSpec> legs, Optional<Instant> validUntil) {
-        var refusal = firstUnknown(trial, legs);
-        if (refusal == null) {
-            refusal = firstClosed(trial, legs);
+        var unknown = firstUnknown(trial, legs);
+        if (unknown != null) {
+            // What lies elsewhere is never here, so where all is here nobody has to look.
+            var elsewhere = elsewhere(named(legs));
+            return elsewhere == null ? unknown : elsewhere;
         }
+        var refusal = firstClosed(trial, legs);
         if (refusal == null) {
             refusal = firstQuarantined(trial, legs);
         }
@@ -245,6 +261,28 @@ final class Posting {
             refusal = firstFrozen(trial, legs);
         }
         return refusal == null ? trial.enter(kind, legs) : refusal;
+    }
+
+    /// What can never be done here: an account or a group lies on another shard.
+    private @Nullable Refusal elsewhere(Stream<String> addresses) {
+        return addresses
+                .filter(address -> !book.keeps(address))
+                .findFirst()
+                .map(address -> new Refusal(Reason.ACCOUNT_ON_OTHER_SHARD, address))
+                .orElse(null);
+    }
+
+    private static Stream<String> opened(List<AccountSpec> accounts) {
+        return accounts.stream()
+                .flatMap(account -> Stream.concat(Stream.of(account.address()), account.group().stream()));
+    }
+
+    private static Stream<String> named(List<LegSpec> legs) {
+        return legs.stream().flatMap(leg -> Stream.concat(Stream.of(leg.debit(), leg.credit()), leg.elseTo().stream()));
+    }
+
+    private Refusal missing(String address) {
+        return new Refusal(book.keeps(address) ? Reason.ACCOUNT_NOT_FOUND : Reason.ACCOUNT_ON_OTHER_SHARD, address);
     }
 
     private static @Nullable Refusal firstUnknown(Trial trial, List<LegSpec> legs) {

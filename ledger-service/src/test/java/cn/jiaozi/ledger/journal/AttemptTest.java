@@ -19,9 +19,11 @@ import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.Precedence;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.ledger.LedgerFixture;
+import cn.jiaozi.ledger.shard.OwnSlots;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -157,6 +159,11 @@ class AttemptTest {
                         },
                         capture("payment:1")),
                 pair(
+                        Reason.ACCOUNT_ON_OTHER_SHARD,
+                        Reason.ACCOUNT_NOT_FOUND,
+                        ledger -> ledger.as(new OwnSlots(ShardMap.of("0-511=0,512-1023=1"), 0)),
+                        post("payment:1", leg(A, "wallet:c:available", 1), leg(A, "wallet:1762:available", 1))),
+                pair(
                         Reason.ACCOUNT_NOT_FOUND,
                         Reason.ACCOUNT_CLOSED,
                         ledger -> ledger.must(close("b")),
@@ -237,7 +244,7 @@ class AttemptTest {
             List.of(Reason.HOLD_AMOUNT_INVALID, Reason.ENTRY_NOT_FOUND),
             List.of(Reason.ENTRY_NOT_FOUND, Reason.ENTRY_NOT_REVERSIBLE),
             List.of(Reason.ENTRY_NOT_REVERSIBLE, Reason.ENTRY_REVERSED),
-            List.of(Reason.ENTRY_REVERSED, Reason.ACCOUNT_NOT_FOUND),
+            List.of(Reason.ENTRY_REVERSED, Reason.ACCOUNT_ON_OTHER_SHARD),
             List.of(Reason.AMOUNT_OVERFLOW, Reason.ACCOUNT_NOT_EMPTY));
 
     @Test

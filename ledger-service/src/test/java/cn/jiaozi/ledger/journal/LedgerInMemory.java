@@ -2,12 +2,14 @@ package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.LedgerFixture;
 import cn.jiaozi.ledger.account.Account;
 import cn.jiaozi.ledger.account.CapGroup;
 import cn.jiaozi.ledger.account.Member;
 import cn.jiaozi.ledger.chain.ChainEnd;
+import cn.jiaozi.ledger.shard.OwnSlots;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,7 +33,14 @@ final class LedgerInMemory {
     private final List<Book> unwritten = new ArrayList<>();
     private final Rows rows = new Rows();
     private Memory memory = new Memory();
-    private Book last = new Book(shard, new Shard.Moment(now, today));
+    private OwnSlots own = new OwnSlots(ShardMap.ONE, 0);
+    private Book last = new Book(own, shard, new Shard.Moment(now, today));
+
+    /// One of several shards from now on.
+    LedgerInMemory as(OwnSlots part) {
+        own = part;
+        return this;
+    }
 
     LedgerInMemory at(Instant moment, LocalDate day) {
         now = moment;
@@ -98,7 +107,7 @@ final class LedgerInMemory {
                         .filter(group -> unknown.contains(group.id()))
                         .isPresent())
                 .toList());
-        return new Book(shard, new Shard.Moment(now, today))
+        return new Book(own, shard, new Shard.Moment(now, today))
                 .knowing(steps.stream().flatMap(step -> attempts(step).stream()).toList())
                 .holding(held)
                 .reversing(reversible)

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class NaiveLedger {
             @Nullable BigInteger cap,
             long version) {}
 
+    private final Predicate<String> keeps;
     private final Map<String, AccountSpec> accounts = new LinkedHashMap<>();
     private final Map<String, Rule> rules = new HashMap<>();
     private final Map<String, BigInteger> caps = new HashMap<>();
@@ -48,6 +50,11 @@ final class NaiveLedger {
     private final Set<String> closed = new HashSet<>();
     private Instant now = LedgerFixture.NOON;
     private List<Moved> moved = new ArrayList<>();
+
+    /// @param keeps whether an account or a cap group lies on this shard
+    NaiveLedger(Predicate<String> keeps) {
+        this.keeps = keeps;
+    }
 
     void at(Instant moment) {
         now = moment;
@@ -74,12 +81,17 @@ final class NaiveLedger {
     private String decide(LedgerRequest request) {
         return switch (request) {
             case LedgerRequest.OpenAccounts open -> {
+                if (open.accounts().stream()
+                        .anyMatch(spec -> !keeps.test(spec.address())
+                                || spec.group().filter(keeps.negate()).isPresent())) {
+                    yield "ACCOUNT_ON_OTHER_SHARD";
+                }
                 open.accounts().forEach(spec -> accounts.putIfAbsent(spec.address(), spec));
                 yield "opened";
             }
             case LedgerRequest.ConstrainAccount rule -> {
                 if (!accounts.containsKey(rule.address())) {
-                    yield "ACCOUNT_NOT_FOUND";
+                    yield missing(rule.address());
                 }
                 if (closed.contains(rule.address())) {
                     yield "ACCOUNT_CLOSED";
@@ -100,7 +112,7 @@ final class NaiveLedger {
             case LedgerRequest.CloseAccount close -> {
                 String address = close.address();
                 if (!accounts.containsKey(address)) {
-                    yield "ACCOUNT_NOT_FOUND";
+                    yield missing(address);
                 }
                 if (closed.contains(address)) {
                     yield "ACCOUNT_CLOSED";
@@ -116,6 +128,9 @@ final class NaiveLedger {
                 yield "closed";
             }
             case LedgerRequest.SetCap cap -> {
+                if (!keeps.test(cap.group())) {
+                    yield "ACCOUNT_ON_OTHER_SHARD";
+                }
                 if (cap.version() > capVersions.getOrDefault(cap.group(), -1L)) {
                     capVersions.put(cap.group(), cap.version());
                     caps.remove(cap.group());
@@ -221,7 +236,18 @@ final class NaiveLedger {
         return new Moved(leg.debit(), leg.credit(), BigInteger.valueOf(leg.amountFen()), pending, id);
     }
 
+    private String missing(String address) {
+        return keeps.test(address) ? "ACCOUNT_NOT_FOUND" : "ACCOUNT_ON_OTHER_SHARD";
+    }
+
     private String enter(StepId id, EntrySpec entry, boolean pending) {
+        for (var leg : entry.legs()) {
+            if (!keeps.test(leg.debit())
+                    || !keeps.test(leg.credit())
+                    || leg.elseTo().filter(keeps.negate()).isPresent()) {
+                return "ACCOUNT_ON_OTHER_SHARD";
+            }
+        }
         for (var leg : entry.legs()) {
             if (!accounts.containsKey(leg.debit())
                     || !accounts.containsKey(leg.credit())

@@ -37,14 +37,13 @@ final class RandomRequests {
         this.seed = "s" + seed;
     }
 
-    LedgerRequest opening() {
-        var accounts = new ArrayList<AccountSpec>();
-        accounts.add(core(seed));
+    List<LedgerRequest> opening() {
+        var opening = new ArrayList<LedgerRequest>();
+        opening.add(open(StepId.first("test:" + seed, "open"), core(seed)));
         for (int i = 0; i < WALLETS; i++) {
-            accounts.add(wallet(seed + "-" + i));
-            accounts.add(reserve(i));
+            opening.add(open(StepId.first("test:" + seed + ":" + i, "open"), wallet(seed + "-" + i), reserve(i)));
         }
-        return open(StepId.first("test:" + seed, "open"), accounts.toArray(AccountSpec[]::new));
+        return opening;
     }
 
     private AccountSpec reserve(int wallet) {

@@ -13,6 +13,7 @@ public sealed interface Outcome {
             Reason.DEBIT_FROZEN, Reason.WALLET_FROZEN,
             Reason.CREDIT_FROZEN, Reason.WALLET_FROZEN,
             Reason.ACCOUNT_QUARANTINED, Reason.WALLET_FROZEN,
+            Reason.ACCOUNT_ON_OTHER_SHARD, Reason.WALLET_UNREACHABLE,
             Reason.ACCOUNT_NOT_FOUND, Reason.WALLET_NOT_FOUND,
             Reason.ACCOUNT_CLOSED, Reason.WALLET_CLOSED);
 

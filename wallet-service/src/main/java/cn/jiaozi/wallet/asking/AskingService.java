@@ -2,7 +2,9 @@ package cn.jiaozi.wallet.asking;
 
 import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Topics;
 import java.time.Clock;
@@ -21,14 +23,16 @@ public class AskingService {
 
     private final AskingStore store;
     private final Outbox outbox;
+    private final ShardMap shards;
     private final Clock clock;
 
-    /// @param walletId the record's key, so that what concerns one wallet keeps its order
+    /// @param walletId the record's key, so that what concerns one wallet keeps its order; its shard is asked
     public record Ask(String walletId, LedgerRequest request) {}
 
-    AskingService(AskingStore store, Outbox outbox, Clock clock) {
+    AskingService(AskingStore store, Outbox outbox, ShardMap shards, Clock clock) {
         this.store = store;
         this.outbox = outbox;
+        this.shards = shards;
         this.clock = clock;
     }
 
@@ -75,7 +79,11 @@ public class AskingService {
 
     private Mono<Void> announce(List<Asked> asked) {
         return outbox.announce(asked.stream()
-                .map(one -> new Announcement(Topics.LEDGER_REQUEST, one.key(), one.request()))
+                .map(one -> new Announcement(topic(one.key()), one.key(), one.request()))
                 .toList());
+    }
+
+    private String topic(String walletId) {
+        return Topics.ledgerRequest(shards.shardOf(Addresses.wallet(walletId)).orElseThrow());
     }
 }

@@ -1,12 +1,14 @@
 package cn.jiaozi.wallet.authorization;
 
 import cn.jiaozi.chassis.Announcement;
+import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.WalletEvent;
 import java.time.Duration;
@@ -34,20 +36,26 @@ record Authorization(
 
     /// What is announced for it.
     sealed interface Outcome {
-        record Asked(LedgerRequest.PostEntry entry) implements Outcome {}
+        Object event();
 
-        record Refused(WalletEvent.Refused refusal) implements Outcome {}
+        record Asked(LedgerRequest.PostEntry event) implements Outcome {}
+
+        record Refused(WalletEvent.Refused event) implements Outcome {}
     }
 
     String businessId() {
         return request.businessId();
     }
 
-    Announcement announcement() {
+    /// The payer's shard is the one that is asked.
+    Announcement announcement(ShardMap shards) {
         return switch (outcome) {
-            case Outcome.Asked asked ->
-                new Announcement(Topics.LEDGER_REQUEST, request.payer().walletId(), asked.entry());
-            case Outcome.Refused refused -> new Announcement(Topics.WALLET, businessId(), refused.refusal());
+            case Outcome.Asked asked -> {
+                var payer = request.payer().walletId();
+                int shard = shards.shardOf(Addresses.wallet(payer)).orElseThrow();
+                yield new Announcement(Topics.ledgerRequest(shard), payer, asked.event());
+            }
+            case Outcome.Refused refused -> new Announcement(Topics.WALLET, businessId(), refused.event());
         };
     }
 

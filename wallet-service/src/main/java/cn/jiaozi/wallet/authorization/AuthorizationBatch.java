@@ -8,6 +8,7 @@ import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.TxType;
@@ -33,6 +34,7 @@ final class AuthorizationBatch {
 
     private final Loaded loaded;
     private final String operator;
+    private final ShardMap shards;
     private final Instant now;
     private final Map<String, Authorization> known;
     private final List<Authorization> decided = new ArrayList<>();
@@ -49,9 +51,10 @@ final class AuthorizationBatch {
             Map<String, PinFree> pinFree,
             Spending spending) {}
 
-    AuthorizationBatch(Loaded loaded, String operator, Instant now) {
+    AuthorizationBatch(Loaded loaded, String operator, ShardMap shards, Instant now) {
         this.loaded = loaded;
         this.operator = operator;
+        this.shards = shards;
         this.now = now;
         this.known = new HashMap<>(loaded.known());
     }
@@ -63,7 +66,7 @@ final class AuthorizationBatch {
             var authorization = decided(request);
             known.put(request.businessId(), authorization);
             decided.add(authorization);
-            announcements.add(authorization.announcement());
+            announcements.add(authorization.announcement(shards));
             return;
         }
         before.difference(request)
@@ -73,7 +76,7 @@ final class AuthorizationBatch {
                             conflicts.add(conflict);
                             announcements.add(new Announcement(Topics.WALLET, request.businessId(), conflict));
                         },
-                        () -> announcements.add(before.announcement()));
+                        () -> announcements.add(before.announcement(shards)));
     }
 
     List<Authorization> decided() {

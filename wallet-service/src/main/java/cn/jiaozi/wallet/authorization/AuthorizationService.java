@@ -6,6 +6,7 @@ import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
+import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.wallet.WalletSettings;
 import cn.jiaozi.wallet.limit.LimitService;
 import cn.jiaozi.wallet.opening.Wallet;
@@ -39,6 +40,7 @@ public class AuthorizationService {
     private final PinFreeService pinFree;
     private final Outbox outbox;
     private final WalletSettings settings;
+    private final ShardMap shards;
     private final MeterRegistry metrics;
     private final Clock clock;
 
@@ -51,6 +53,7 @@ public class AuthorizationService {
             PinFreeService pinFree,
             Outbox outbox,
             WalletSettings settings,
+            ShardMap shards,
             MeterRegistry metrics,
             Clock clock) {
         this.store = store;
@@ -61,6 +64,7 @@ public class AuthorizationService {
         this.pinFree = pinFree;
         this.outbox = outbox;
         this.settings = settings;
+        this.shards = shards;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -75,7 +79,7 @@ public class AuthorizationService {
                 requests.stream().map(TransferRequested::businessId).distinct().toList();
         return store.find(ids)
                 .flatMap(known -> loaded(requests, known))
-                .map(loaded -> new AuthorizationBatch(loaded, settings.operator(), clock.instant()))
+                .map(loaded -> new AuthorizationBatch(loaded, settings.operator(), shards, clock.instant()))
                 .doOnNext(batch -> requests.forEach(batch::decide))
                 .flatMap(batch -> insert(batch.decided())
                         .then(spendings.save(batch.spending()))
@@ -118,7 +122,7 @@ public class AuthorizationService {
                                 .map(AuthorizationStore.Known::businessId)
                                 .toList())
                         .flatMap(open -> outbox.announce(open.values().stream()
-                                        .map(Authorization::announcement)
+                                        .map(authorization -> authorization.announcement(shards))
                                         .toList())
                                 .thenReturn(new Page(known.getLast().businessId(), open.size()))));
     }

@@ -89,8 +89,7 @@ class AuthorizationStore {
                 .bind("request", Columns.text(authorizations, a -> Json.write(a.request())))
                 .bind(
                         "announcement",
-                        Columns.text(
-                                authorizations, a -> Json.write(a.announcement().event())))
+                        Columns.text(authorizations, a -> Json.write(a.outcome().event())))
                 .bind("decidedAt", Columns.instants(authorizations, Authorization::decidedAt))
                 .bind(
                         "endedAt",

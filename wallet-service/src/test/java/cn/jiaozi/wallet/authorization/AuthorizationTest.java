@@ -9,6 +9,7 @@ import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.contracts.WalletEvent;
@@ -235,7 +236,31 @@ class AuthorizationTest {
                 : Arrays.stream(names.split(" ")).map(AuthFactor::valueOf).collect(Collectors.toSet());
     }
 
+    /// The payer lies in slot 778, the payee in slot 717.
+    @ParameterizedTest
+    @CsvSource({
+        "0-1023=0,            jiaozi.ledger.request",
+        "0-778=0;779-1023=1,  jiaozi.ledger.request",
+        "0-777=0;778-1023=1,  jiaozi.ledger.request.1",
+        "0-777=1;778-1023=0,  jiaozi.ledger.request",
+    })
+    void asksTheShardOfThePayer(String map, String topic) {
+        var batch = batch(ShardMap.of(map.replace(';', ',')));
+
+        batch.decide(request("payment:1", 60, MIDNIGHT));
+        batch.decide(request("payment:1", 60, MIDNIGHT));
+
+        assertThat(batch.announcements())
+                .hasSize(2)
+                .allMatch(announcement -> announcement.topic().equals(topic))
+                .allMatch(announcement -> announcement.key().equals("payer"));
+    }
+
     private static AuthorizationBatch batch() {
+        return batch(ShardMap.ONE);
+    }
+
+    private static AuthorizationBatch batch(ShardMap shards) {
         return new AuthorizationBatch(
                 new AuthorizationBatch.Loaded(
                         Map.of(),
@@ -251,6 +276,7 @@ class AuthorizationTest {
                         Map.of("payer", new PinFree(20, 50, 10)),
                         new Spending(Map.of(), Map.of())),
                 "002",
+                shards,
                 NOW);
     }
 

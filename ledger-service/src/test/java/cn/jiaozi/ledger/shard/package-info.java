@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.ledger.shard;
+
+import org.jspecify.annotations.NullMarked;
