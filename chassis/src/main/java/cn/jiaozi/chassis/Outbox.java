@@ -21,24 +21,27 @@ public final class Outbox {
         if (announcements.isEmpty()) {
             return Mono.empty();
         }
-        return client.sql("""
-                        insert into outbox (topic, key, body, wakes)
-                        select topic, key, body, wakes
-                        from rows from (unnest(:topic, :key, :wakes), string_to_table(:bodies, E'\n'))
-                            with ordinality as a (topic, key, wakes, body, n)
-                        order by n
-                        """)
-                .bind("topic", Columns.text(announcements, Announcement::topic))
-                .bind("key", Columns.text(announcements, Announcement::key))
-                .bind("bodies", Columns.lines(announcements, Announcement::body))
-                .bind("wakes", Columns.text(announcements, a -> a.wakes().orElse(null)))
+        return client.sql("insert into outbox (facts, lines) values (:facts, :lines)")
+                .bind("facts", announcements.size())
+                .bind("lines", lines(announcements))
                 .then()
                 .then(AfterCommit.run(relay::wake));
     }
 
+    private static String lines(List<Announcement> announcements) {
+        var lines = new StringBuilder();
+        for (var announcement : announcements) {
+            if (!lines.isEmpty()) {
+                lines.append('\n');
+            }
+            announcement.on(lines);
+        }
+        return lines.toString();
+    }
+
     /// Whether so much waits that nothing should be added that could come later.
     Mono<Boolean> isCrowded() {
-        return client.sql("select exists (select 1 from outbox offset :crowd) as crowded")
+        return client.sql("select coalesce(sum(facts), 0) > :crowd as crowded from outbox")
                 .bind("crowd", CROWD)
                 .map(row -> Boolean.TRUE.equals(row.get("crowded", Boolean.class)))
                 .one();

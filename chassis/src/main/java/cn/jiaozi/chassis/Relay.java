@@ -5,9 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -15,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +33,16 @@ import reactor.core.publisher.Mono;
 /// This thread and the batch inbox are the only places in the suite that block.
 public final class Relay implements SmartLifecycle, HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
-    private static final int BATCH = 2000;
+    /// Some two thousand facts, and what was announced with the last of them.
+    private static final String WAITING = """
+            select seq, lines
+            from (
+                select seq, lines, sum(facts) over (order by seq) - facts as before
+                from (select seq, facts, lines from outbox order by seq limit 500) as first) as counted
+            where before < 2000
+            order by seq
+            """;
+
     private static final Duration STATEMENT = Duration.ofSeconds(30);
     private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
     private static final long IDLE_MILLIS = 100;
@@ -52,22 +58,10 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     private volatile Waiting waiting = new Waiting(0, 0);
     private volatile Thread thread = new Thread();
 
-    private record Row(
-            long seq,
-            String topic,
-            String key,
-            String body,
-            @Nullable String wakes) {
-        ProducerRecord<String, String> toRecord() {
-            var fact = new ProducerRecord<>(topic, key, body);
-            if (wakes != null) {
-                fact.headers().add(Echo.WAKES, wakes.getBytes(StandardCharsets.UTF_8));
-            }
-            return fact;
-        }
-    }
+    /// What was announced together.
+    private record Row(long seq, List<Announcement> facts) {}
 
-    private record Waiting(long rows, long oldestSeconds) {}
+    private record Waiting(long facts, long oldestSeconds) {}
 
     Relay(ConnectionFactory database, String brokers, String service, MeterRegistry metrics) {
         this.database = database;
@@ -89,14 +83,14 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
                 ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 1_000);
         this.sends = Timer.builder("jiaozi.relay.send").register(metrics);
-        Gauge.builder("jiaozi.outbox.waiting", () -> waiting.rows()).register(metrics);
+        Gauge.builder("jiaozi.outbox.waiting", () -> waiting.facts()).register(metrics);
         Gauge.builder("jiaozi.outbox.oldest.seconds", () -> waiting.oldestSeconds())
                 .register(metrics);
     }
 
     /// Facts that wait, as counted a few seconds ago.
     public long waiting() {
-        return waiting.rows();
+        return waiting.facts();
     }
 
     void wake() {
@@ -134,7 +128,7 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
     @Override
     public Health health() {
         return (healthy ? Health.up() : Health.down())
-                .withDetail("waiting", waiting.rows())
+                .withDetail("waiting", waiting.facts())
                 .build();
     }
 
@@ -208,44 +202,40 @@ public final class Relay implements SmartLifecycle, HealthIndicator {
 
     private int round(Connection connection, KafkaProducer<String, String> producer) {
         wakes.drainPermits();
-        List<Row> rows = await(Flux.from(connection
-                        .createStatement("select seq, topic, key, body, wakes from outbox order by seq limit " + BATCH)
-                        .execute())
+        List<Row> rows = await(Flux.from(connection.createStatement(WAITING).execute())
                 .flatMap(result -> result.map((row, _) -> new Row(
                         required(row.get("seq", Long.class)),
-                        required(row.get("topic", String.class)),
-                        required(row.get("key", String.class)),
-                        required(row.get("body", String.class)),
-                        row.get("wakes", String.class))))
+                        required(row.get("lines", String.class))
+                                .lines()
+                                .map(Announcement::of)
+                                .toList())))
                 .collectList());
         if (rows.isEmpty()) {
             return 0;
         }
         var sending = Timer.start();
         producer.beginTransaction();
-        var sent = new ArrayList<Long>(rows.size());
-        for (Row row : rows) {
-            // A failed send makes the commit fail, and the whole round is done again.
-            var _ = producer.send(row.toRecord());
-            sent.add(row.seq());
+        // A failed send makes the commit fail, and the whole round is done again.
+        for (var row : rows) {
+            for (var fact : row.facts()) {
+                var _ = producer.send(fact.toRecord());
+            }
         }
         producer.commitTransaction();
         sending.stop(sends);
         await(Flux.from(connection
                         .createStatement("delete from outbox where seq = any($1)")
-                        .bind(0, sent.toArray(Long[]::new))
+                        .bind(0, rows.stream().map(Row::seq).toArray(Long[]::new))
                         .execute())
                 .flatMap(result -> result.getRowsUpdated())
                 .then(Mono.just(true)));
-        return rows.size();
+        return rows.stream().mapToInt(row -> row.facts().size()).sum();
     }
 
-    /// From the two ends of the index: numbers that were never used are counted too, and thousands of rows are not.
     private void count(Connection connection) {
         waiting = await(Flux.from(connection.createStatement("""
-                                select coalesce(max(seq) - min(seq) + 1, 0) as waiting,
-                                    coalesce(extract(epoch from clock_timestamp()
-                                        - (select at from outbox order by seq limit 1)), 0)::bigint as oldest
+                                select coalesce(sum(facts), 0)::bigint as waiting,
+                                    coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::bigint as oldest
                                 from outbox
                                 """).execute())
                 .flatMap(result -> result.map((row, _) ->

@@ -10,8 +10,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/// The continuous audit: a look at every account and a walk over what blocks have been closed since, by the clock, for
-/// no more than a fifth of the time. What it finds is written down and acted on ([FindingService]).
+/// The continuous audit: a look at every account and a walk over what blocks have been closed since, by the
+/// clock. What it finds is written down and acted on ([FindingService]).
 @Component
 class Watch {
     private static final int BLOCKS_AT_ONCE = 20;
@@ -20,7 +20,7 @@ class Watch {
     private final WalkService walk;
     private final WatchStore store;
     private final FindingService findings;
-    private final Duration atMost;
+    private final Duration aTurn;
     private final Timer looks;
     private final Timer walks;
     private final AtomicLong entriesBehind = new AtomicLong();
@@ -38,7 +38,7 @@ class Watch {
         this.walk = walk;
         this.store = store;
         this.findings = findings;
-        this.atMost = every.dividedBy(5);
+        this.aTurn = every.dividedBy(2);
         this.looks = Timer.builder("jiaozi.audit.look").register(metrics);
         this.walks = Timer.builder("jiaozi.audit.walk").register(metrics);
         metrics.gauge("jiaozi.audit.entries.behind", entriesBehind);
@@ -55,7 +55,7 @@ class Watch {
         return timed(looks, Mono.defer(watch::look))
                 .doOnNext(look -> entriesBehind.set(look.behind()))
                 .repeat(() -> entriesBehind.get() > 0)
-                .take(atMost)
+                .take(aTurn)
                 .concatMap(look -> findings.note(look.findings()))
                 .then();
     }
@@ -63,7 +63,7 @@ class Watch {
     private Mono<Void> walkOn() {
         return timed(walks, Mono.defer(this::walkSome))
                 .repeat(() -> blocksBehind.get() > 0)
-                .take(atMost)
+                .take(aTurn)
                 .then();
     }
 

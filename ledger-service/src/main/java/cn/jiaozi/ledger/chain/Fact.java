@@ -24,7 +24,10 @@ public record Fact(
         List<Leg> legs) {
     public record Leg(String debit, String credit, long amountFen) {}
 
-    Fact with(List<Leg> all) {
+    /// With further legs behind its own.
+    Fact and(List<Leg> further) {
+        var all = new ArrayList<>(legs);
+        all.addAll(further);
         return new Fact(height, kind, txType, accountingDate, at, id, refHeight, all);
     }
 

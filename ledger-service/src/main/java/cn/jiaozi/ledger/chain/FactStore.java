@@ -6,6 +6,7 @@ import cn.jiaozi.contracts.StepId;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -38,8 +39,8 @@ public class FactStore {
                 .bind("to", to)
                 .map(FactStore::fact)
                 .all()
-                .bufferUntilChanged(Fact::height)
-                .map(FactStore::joined);
+                .collectList()
+                .flatMapIterable(FactStore::joined);
     }
 
     /// The height at which an act was posted at last; none for one that was not.
@@ -90,10 +91,16 @@ public class FactStore {
                         requireNonNull(row.get("amount_fen", Long.class)))));
     }
 
-    private static Fact joined(List<Fact> rows) {
-        return rows.size() == 1
-                ? rows.getFirst()
-                : rows.getFirst()
-                        .with(rows.stream().flatMap(row -> row.legs().stream()).toList());
+    /// One fact an entry, of one a leg.
+    private static List<Fact> joined(List<Fact> legs) {
+        var facts = new ArrayList<Fact>(legs.size());
+        for (var leg : legs) {
+            if (!facts.isEmpty() && facts.getLast().height() == leg.height()) {
+                facts.add(facts.removeLast().and(leg.legs()));
+            } else {
+                facts.add(leg);
+            }
+        }
+        return facts;
     }
 }
