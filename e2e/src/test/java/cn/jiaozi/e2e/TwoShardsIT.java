@@ -130,6 +130,7 @@ class TwoShardsIT {
 
         assertThat(town.balance(payer(other(away)))).isPositive();
         assertThat(waits.text("state")).isEqualTo("REQUESTED");
+        assertThat(suite.running().isUp("gateway")).isTrue();
         assertThat(town.api
                         .get(payer(away).token(), "/v1/accounts/" + payer(away).address())
                         .status())

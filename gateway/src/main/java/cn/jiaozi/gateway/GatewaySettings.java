@@ -62,13 +62,15 @@ record GatewaySettings(
 
     /// The services that each describe something of their own: of the ledger's shards the first one speaks for all.
     List<String> described() {
+        var further = shards().subList(1, ledgers.size());
         return upstreams.keySet().stream()
-                .filter(name -> !furtherShards().contains(name))
+                .filter(name -> !further.contains(name))
                 .toList();
     }
 
-    private List<String> furtherShards() {
-        return IntStream.range(1, ledgers.size()).mapToObj(ShardMap::service).toList();
+    /// The names of the ledger's shards among the services.
+    List<String> shards() {
+        return IntStream.range(0, ledgers.size()).mapToObj(ShardMap::service).toList();
     }
 
     private static boolean onThisMachine(URI address) {

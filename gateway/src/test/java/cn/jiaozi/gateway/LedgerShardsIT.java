@@ -108,6 +108,30 @@ class LedgerShardsIT {
         await().until(() -> get("/v1/invariants?shard=1").statusCode() == 200);
     }
 
+    /// Whoever takes a gateway out of service for one shard takes it from the customers of all.
+    @Test
+    void isReadyWhileOneShardIs() {
+        await().until(() -> readiness().statusCode() == 200);
+        SECOND.down();
+        await().until(() -> readiness().body().contains("\"ledger-service-1\":\"DOWN\""));
+        assertThat(readiness().statusCode()).isEqualTo(200);
+
+        LEDGER.down();
+        await().until(() -> readiness().statusCode() == 503);
+
+        SECOND.up();
+        await().until(() -> readiness().statusCode() == 200);
+        assertThat(json(readiness())
+                        .at("/components/suite/details/ledger-service")
+                        .asString())
+                .isEqualTo("DOWN");
+        LEDGER.up();
+    }
+
+    private static HttpResponse<String> readiness() {
+        return send(port, "GET", "/actuator/health/readiness", "", request -> request);
+    }
+
     @Test
     void describesTheLedgerOnceAndWithTheParameter() {
         SuiteFixture.SERVICES.forEach((name, stub) ->
