@@ -109,18 +109,25 @@ public class JournalService {
     /// The statements are sent one behind the other without waiting for answers, and are executed in this order: while
     /// the database works at one, the next is being put into words. One that fails makes the rest fail.
     private Mono<Void> write(Book book, List<Decision> decisions) {
+        return Mono.when(append(book), Mono.defer(() -> writeAccounts(book)), Mono.defer(() -> say(book, decisions)))
+                .then(AfterCommit.run(() -> metrics.record(book.entries(), decisions)));
+    }
+
+    private Mono<Void> writeAccounts(Book book) {
+        return Mono.when(
+                accounts.move(book.movedAccounts()),
+                accounts.save(book.changedGroups()),
+                accounts.open(book.openedAccounts(), book.at()),
+                accounts.constrain(book.constrainedAccounts()),
+                holds.save(book.changedHolds()),
+                originals.reverse(book.reversed()));
+    }
+
+    private Mono<Void> say(Book book, List<Decision> decisions) {
         var said = decisions.stream().map(Said::of).toList();
         return Mono.when(
-                        append(book),
-                        accounts.move(book.movedAccounts()),
-                        accounts.save(book.changedGroups()),
-                        accounts.open(book.openedAccounts(), book.at()),
-                        accounts.constrain(book.constrainedAccounts()),
-                        holds.save(book.changedHolds()),
-                        originals.reverse(book.reversed()),
-                        journal.remember(Said.first(said), book.at()),
-                        outbox.announce(said.stream().map(Said::told).toList()))
-                .then(AfterCommit.run(() -> metrics.record(book.entries(), decisions)));
+                journal.remember(Said.first(said), book.at()),
+                outbox.announce(said.stream().map(Said::told).toList()));
     }
 
     private Mono<Void> append(Book book) {
@@ -130,7 +137,7 @@ public class JournalService {
         var shard = book.shard().stamped(random.nextLong());
         var entries = book.entries();
         return journal.append(shard, entries, book.at())
-                .then(entries.isEmpty() ? Mono.empty() : chain.append(block(book)))
+                .then(entries.isEmpty() ? Mono.empty() : Mono.defer(() -> chain.append(block(book))))
                 .then(AfterCommit.run(() -> memory.keep(book.stamp(), shard.stamp(), book.standing())));
     }
 
