@@ -26,14 +26,8 @@ public record Announcement(String topic, String key, Object event, Optional<Stri
     public record Written(String json) {}
 
     /// As one line of the outbox; JSON has no tabs and no line breaks.
-    void on(StringBuilder lines) {
-        lines.append(topic)
-                .append('\t')
-                .append(key)
-                .append('\t')
-                .append(wakes.orElse(""))
-                .append('\t')
-                .append(json());
+    String line() {
+        return String.join("\t", topic, key, wakes.orElse(""), json());
     }
 
     /// What a line of the outbox says.

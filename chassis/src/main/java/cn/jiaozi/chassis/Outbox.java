@@ -23,20 +23,9 @@ public final class Outbox {
         }
         return client.sql("insert into outbox (facts, lines) values (:facts, :lines)")
                 .bind("facts", announcements.size())
-                .bind("lines", lines(announcements))
+                .bind("lines", Columns.lines(announcements, Announcement::line))
                 .then()
                 .then(AfterCommit.run(relay::wake));
-    }
-
-    private static String lines(List<Announcement> announcements) {
-        var lines = new StringBuilder();
-        for (var announcement : announcements) {
-            if (!lines.isEmpty()) {
-                lines.append('\n');
-            }
-            announcement.on(lines);
-        }
-        return lines.toString();
     }
 
     /// Whether so much waits that nothing should be added that could come later.

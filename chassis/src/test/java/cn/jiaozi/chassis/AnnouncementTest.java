@@ -10,23 +10,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnnouncementTest {
-    private static String line(Announcement announcement) {
-        var line = new StringBuilder();
-        announcement.on(line);
-        return line.toString();
-    }
-
     @Test
     void isReadBackFromItsLine() {
         var event = Map.of("text", "a\tb\nc\r\u2028 钱包");
         var waking = new Announcement("topic", "key", event, Optional.of("payment:1"));
         var silent = new Announcement("topic", "", event);
 
-        assertThat(line(waking)).hasLineCount(1);
-        assertThat(Announcement.of(line(waking)))
+        assertThat(waking.line()).hasLineCount(1);
+        assertThat(Announcement.of(waking.line()))
                 .isEqualTo(new Announcement(
                         "topic", "key", new Announcement.Written(Json.write(event)), Optional.of("payment:1")));
-        assertThat(Announcement.of(line(silent)))
+        assertThat(Announcement.of(silent.line()))
                 .isEqualTo(new Announcement("topic", "", new Announcement.Written(Json.write(event))));
     }
 
