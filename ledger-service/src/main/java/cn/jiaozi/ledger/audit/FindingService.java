@@ -34,21 +34,28 @@ class FindingService {
         metrics.gauge("jiaozi.ledger.quarantined", quarantined);
     }
 
-    /// Writes down what is not open yet, and acts on it.
+    /// Writes down what is not open yet; [#act] follows.
     @Transactional
     public Mono<Void> note(List<Finding> findings) {
         if (findings.isEmpty()) {
             return Mono.empty();
         }
-        return store.lockShard()
-                .thenMany(store.note(findings, clock.instant()))
+        return store.note(findings, clock.instant())
                 // The address is an account's and stays in the table.
                 .doOnNext(found -> log.error(
                         "Audit: {} in block {}, entry {}",
                         found.kind(),
                         found.block().orElse(null),
                         found.height().orElse(null)))
-                .then(store.act());
+                .then();
+    }
+
+    /// Acts on what is open, by whomever and whenever it was written down.
+    @Transactional
+    public Mono<Void> act() {
+        return store.isActedOn()
+                .filter(done -> !done)
+                .flatMap(_ -> store.lockShard().then(store.act()));
     }
 
     @Transactional(readOnly = true)

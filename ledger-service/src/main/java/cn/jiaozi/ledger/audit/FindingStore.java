@@ -57,15 +57,31 @@ class FindingStore {
                 .all();
     }
 
+    /// Whether what stands still is in line with what is open. It asks before [#act] writes, for any write to accounts
+    /// makes the writer forget those that it remembers.
+    Mono<Boolean> isActedOn() {
+        return client.sql("""
+                        select s.stopped = exists (select from finding where address is null and settled_at is null)
+                            and not exists (
+                                select from account a
+                                where a.address in (select address from finding)
+                                    and a.quarantined <> exists (
+                                        select from finding f where f.address = a.address and f.settled_at is null))
+                            as done
+                        from shard s
+                        """)
+                .map(row -> requireNonNull(row.get("done", Boolean.class)))
+                .one();
+    }
+
     /// Brings what stands still into line with what is open.
     Mono<Void> act() {
         return client.sql("""
                         with accounts as (
                             update account a set quarantined = not a.quarantined
-                            where a.quarantined <> exists (
-                                select from finding f where f.address = a.address and f.settled_at is null)
-                                and (a.quarantined or a.address in (
-                                    select address from finding where settled_at is null))
+                            where a.address in (select address from finding)
+                                and a.quarantined <> exists (
+                                    select from finding f where f.address = a.address and f.settled_at is null)
                         )
                         update shard set stopped = exists (
                             select from finding where address is null and settled_at is null)

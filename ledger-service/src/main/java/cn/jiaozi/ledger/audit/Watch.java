@@ -1,11 +1,12 @@
 package cn.jiaozi.ledger.audit;
 
 import cn.jiaozi.chassis.Jobs;
-import cn.jiaozi.ledger.audit.WalkService.Walked;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -47,34 +48,34 @@ class Watch {
     }
 
     Mono<Void> run() {
-        return lookOn().then(walkOn()).then(findings.count());
+        return lookOn().then(findings.act()).then(walkOn()).then(findings.act()).then(findings.count());
     }
 
     /// Until everything is counted; a look that is behind finds nothing.
     private Mono<Void> lookOn() {
-        return timed(looks, Mono.defer(watch::look))
-                .doOnNext(look -> entriesBehind.set(look.behind()))
-                .repeat(() -> entriesBehind.get() > 0)
-                .take(aTurn)
-                .concatMap(look -> findings.note(look.findings()))
-                .then();
+        var look = Mono.defer(watch::look).defaultIfEmpty(0L);
+        return inATurn(timed(looks, look).doOnNext(entriesBehind::set), () -> entriesBehind.get() > 0);
     }
 
     private Mono<Void> walkOn() {
-        return timed(walks, Mono.defer(this::walkSome))
-                .repeat(() -> blocksBehind.get() > 0)
-                .take(aTurn)
-                .then();
+        return inATurn(timed(walks, Mono.defer(this::walkSome)), () -> blocksBehind.get() > 0);
     }
 
-    private Mono<Walked> walkSome() {
+    /// Again and again while there is more to do. What has begun is finished, however long the turn was.
+    private Mono<Void> inATurn(Mono<?> work, BooleanSupplier more) {
+        return Mono.defer(() -> {
+            long end = System.nanoTime() + aTurn.toNanos();
+            return work.repeat(() -> more.getAsBoolean() && System.nanoTime() < end)
+                    .then();
+        });
+    }
+
+    private Mono<Void> walkSome() {
         return store.progress()
                 .flatMap(progress -> walk.walkChain(progress.block() + 1, BLOCKS_AT_ONCE))
-                .flatMap(walked -> walked.finding()
-                        .map(found -> findings.note(java.util.List.of(found)).doOnSuccess(_ -> blocksBehind.set(0)))
-                        .orElseGet(() -> store.walked(walked.to())
-                                .doOnSuccess(_ -> blocksBehind.set(walked.length() - walked.to())))
-                        .thenReturn(walked));
+                .flatMap(walked -> walked.finding().isPresent()
+                        ? findings.note(List.of(walked.finding().get())).doOnSuccess(_ -> blocksBehind.set(0))
+                        : store.walked(walked.to()).doOnSuccess(_ -> blocksBehind.set(walked.length() - walked.to())));
     }
 
     private static <T> Mono<T> timed(Timer timer, Mono<T> work) {

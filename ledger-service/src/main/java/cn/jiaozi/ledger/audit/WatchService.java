@@ -1,7 +1,6 @@
 package cn.jiaozi.ledger.audit;
 
 import cn.jiaozi.ledger.audit.WatchStore.Progress;
-import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,18 +14,21 @@ class WatchService {
     private static final int FINDINGS_AT_ONCE = 100;
 
     private final WatchStore store;
+    private final FindingService findings;
 
-    /// @param behind how many entries are not counted yet; accounts are compared only when none is left
-    record Look(long behind, List<Finding> findings) {}
-
-    WatchService(WatchStore store) {
+    WatchService(WatchStore store, FindingService findings) {
         this.store = store;
+        this.findings = findings;
     }
 
     /// Counts on from entry to entry; then the counters of accounts against what was counted, and the trial balance
-    /// whenever all of them have been compared.
+    /// whenever all of them have been compared. What is counted is counted once, so what that finds is written
+    /// down with it.
+    ///
+    /// @return how many entries are not counted yet; accounts are compared only when none is left. Empty while
+    ///         another auditor is at work
     @Transactional(isolation = Isolation.REPEATABLE_READ)
-    public Mono<Look> look() {
+    public Mono<Long> look() {
         return store.lock()
                 .filter(mine -> mine)
                 .flatMap(_ -> store.progress())
@@ -39,12 +41,15 @@ class WatchService {
                 : Mono.empty();
     }
 
-    private Mono<Look> look(Progress progress) {
+    private Mono<Long> look(Progress progress) {
         long to = Math.min(progress.head(), progress.height() + ENTRIES_AT_ONCE);
         var counted =
                 progress.isBehind() ? store.count(progress.height(), to, FINDINGS_AT_ONCE) : Flux.<Finding>empty();
         var compared = to < progress.head() ? Flux.<Finding>empty() : compare(progress);
-        return Flux.concat(counted, compared).collectList().map(findings -> new Look(progress.head() - to, findings));
+        return Flux.concat(counted, compared)
+                .collectList()
+                .flatMap(findings::note)
+                .thenReturn(progress.head() - to);
     }
 
     private Flux<Finding> compare(Progress progress) {

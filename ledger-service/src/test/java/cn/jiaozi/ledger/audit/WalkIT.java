@@ -46,6 +46,7 @@ class WalkIT {
 
     private final WalkService walk;
     private final Watch watch;
+    private final WatchService looks;
     private final FindingService findings;
     private final JournalService journal;
     private final ChainStore chain;
@@ -62,6 +63,7 @@ class WalkIT {
     WalkIT(
             WalkService walk,
             Watch watch,
+            WatchService looks,
             FindingService findings,
             JournalService journal,
             ChainStore chain,
@@ -71,6 +73,7 @@ class WalkIT {
             TransactionalOperator transaction) {
         this.walk = walk;
         this.watch = watch;
+        this.looks = looks;
         this.findings = findings;
         this.journal = journal;
         this.chain = chain;
@@ -255,6 +258,24 @@ class WalkIT {
                     assertThat(view.finding().address()).contains("wallet:" + name + "-" + wallet + ":available");
                 })
                 .then(says("q2", post("payment:" + name + "-q2", leg(a, b, 1)), "ACCOUNT_QUARANTINED")));
+    }
+
+    /// A leg is counted once; whoever dies right after that has lost nothing.
+    @Test
+    void writesDownWhatItFindsWithTheCountAndActsOnItLater() {
+        inVain(watch.run()
+                .then(journal.decide(List.of(post("payment:" + name + "-q1", leg(a, b, 2)))))
+                .then(alter("update journal set credit_balance_fen = 0 where business_id = 'payment:$-q1'"))
+                .then(looks.look())
+                .doOnNext(behind -> assertThat(behind).isZero())
+                .then(newest())
+                .doOnNext(view -> {
+                    assertThat(view.finding().kind()).isEqualTo(Kind.BALANCE_AFTER);
+                    assertThat(view.finding().address()).contains(b);
+                })
+                .then(says("q2", post("payment:" + name + "-q2", leg(a, b, 1)), "posted"))
+                .then(watch.run())
+                .then(says("q3", post("payment:" + name + "-q3", leg(a, b, 1)), "ACCOUNT_QUARANTINED")));
     }
 
     @ParameterizedTest
