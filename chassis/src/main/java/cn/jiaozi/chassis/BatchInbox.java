@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
@@ -37,6 +38,9 @@ public final class BatchInbox {
     private final MeterRegistry metrics;
 
     private record Arrived<E>(String body, E event) {}
+
+    /// At most one of both: nothing at all of an event that does not concern this service.
+    private record Read<E>(Optional<Arrived<E>> arrived, Optional<DeadLetter> dead) {}
 
     BatchInbox(TransactionalOperator transaction, Outbox outbox, String service, MeterRegistry metrics) {
         this.transaction = transaction;
@@ -64,22 +68,27 @@ public final class BatchInbox {
             // A tombstone arrives as something else than bytes, whatever the declared type says.
             List<?> bodies = message.getPayload();
             sizes.record(bodies.size());
-            var dead = new ArrayList<DeadLetter>();
-            var good = new ArrayList<Arrived<W>>(bodies.size());
-            for (Object record : bodies) {
-                String body = record instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
-                try {
-                    wanted.apply(Json.read(body, type)).ifPresent(event -> good.add(new Arrived<>(body, event)));
-                } catch (RuntimeException unreadable) {
-                    dead.add(DeadLetter.of(name, unreadable, body));
-                }
-            }
+            var read = Processors.map(bodies, body -> read(name, body, type, wanted));
+            var dead = read.stream()
+                    .flatMap(each -> each.dead().stream())
+                    .collect(Collectors.toCollection(ArrayList::new));
+            var good = read.stream().flatMap(each -> each.arrived().stream()).toList();
             var handling = Timer.start();
             store(name, good, handle, dead);
             var took = Duration.ofNanos(handling.stop(times));
             bury(dead);
             LockSupport.parkNanos(Rest.after(took, bodies.size()).toNanos());
         };
+    }
+
+    private static <E, W> Read<W> read(String name, Object record, Class<E> type, Function<E, Optional<W>> wanted) {
+        String body = record instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
+        try {
+            return new Read<>(
+                    wanted.apply(Json.read(body, type)).map(event -> new Arrived<>(body, event)), Optional.empty());
+        } catch (RuntimeException unreadable) {
+            return new Read<>(Optional.empty(), Optional.of(DeadLetter.of(name, unreadable, body)));
+        }
     }
 
     private <E> void store(

@@ -59,12 +59,11 @@ class ChassisConfiguration {
         return new ReadOn();
     }
 
-    /// Connections to the database, each on a thread of its own choice: by default all of them share the thread
-    /// on which the first one was made, whatever the machine has.
+    /// Every connection to the database has a thread of its own, the relay's too: by default all of them share the
+    /// thread on which the first one was made, and with two threads it is chance whom a batch waits for.
     @Bean
-    ConnectionFactoryOptionsBuilderCustomizer databaseThreads() {
-        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-        var loops = LoopResources.create("database", 1, threads, true, false);
+    ConnectionFactoryOptionsBuilderCustomizer databaseThreads(@Value("${spring.r2dbc.pool.max-size}") int connections) {
+        var loops = LoopResources.create("database", 1, connections + 1, true, false);
         return options -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, loops);
     }
 

@@ -31,6 +31,8 @@ final class Launch {
                             "-XX:+UseCompactObjectHeaders",
                             "-Xmx384m",
                             "-Xmn192m",
+                            // What a large batch is written into is used again, not zeroed anew each time.
+                            "-Dio.netty.allocator.type=pooled",
                             "-Xss512k",
                             "-XX:+ExitOnOutOfMemoryError",
                             // Netty and Kafka use both; without these the JVM warns at every start.

@@ -1,5 +1,6 @@
 package cn.jiaozi.ledger.chain;
 
+import cn.jiaozi.chassis.Processors;
 import cn.jiaozi.sdk.receipt.BlockText;
 import cn.jiaozi.sdk.receipt.Commitments;
 import cn.jiaozi.sdk.receipt.Frontier;
@@ -16,6 +17,9 @@ import java.util.List;
 /// @param nodes  of the tree over all headers, complete with this one
 /// @param end    where the next block goes
 public record Block(BlockText header, SignedBlock signed, Hash secret, List<Frontier.Node> nodes, ChainEnd end) {
+    /// So few entries that a block has many parts, so many that a secret need not be opened for each.
+    private static final int A_PART = 8;
+
     /// Closes a block over the entries of a batch.
     ///
     /// @param facts  in the order of their heights, without gaps; at least one
@@ -54,9 +58,23 @@ public record Block(BlockText header, SignedBlock signed, Hash secret, List<Fron
     }
 
     static List<Hash> leaves(List<Fact> facts, Hash secret) {
+        return Processors.map(parts(facts), part -> leavesOf(part, secret)).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<List<Fact>> parts(List<Fact> facts) {
+        var parts = new ArrayList<List<Fact>>(facts.size() / A_PART + 1);
+        for (int from = 0; from < facts.size(); from += A_PART) {
+            parts.add(facts.subList(from, Math.min(facts.size(), from + A_PART)));
+        }
+        return parts;
+    }
+
+    private static List<Hash> leavesOf(List<Fact> part, Hash secret) {
         var opened = new Commitments.Secret(secret.bytes());
-        var leaves = new ArrayList<Hash>(facts.size());
-        for (var fact : facts) {
+        var leaves = new ArrayList<Hash>(part.size());
+        for (var fact : part) {
             leaves.add(fact.hide(opened).leafHash());
         }
         return leaves;

@@ -3,6 +3,7 @@ package cn.jiaozi.ledger.journal;
 import cn.jiaozi.chassis.AfterCommit;
 import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.chassis.Processors;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.ledger.account.AccountStore;
 import cn.jiaozi.ledger.account.Member;
@@ -124,7 +125,7 @@ public class JournalService {
     }
 
     private Mono<Void> say(Book book, List<Decision> decisions) {
-        var said = decisions.stream().map(Said::of).toList();
+        var said = Processors.map(decisions, Said::of);
         return Mono.when(
                 journal.remember(Said.first(said), book.at()),
                 outbox.announce(said.stream().map(Said::told).toList()));
