@@ -36,7 +36,11 @@ class AuditService {
     }
 
     private Mono<TrialBalance> of(TrialBalance.PastHead past) {
-        return store.rows(past).collectList().map(rows -> TrialBalance.of(past.head(), rows));
+        return store.keeps(past)
+                .filter(kept -> kept)
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("Entries of this block's day are archived")))
+                .flatMap(_ -> store.rows(past).collectList())
+                .map(rows -> TrialBalance.of(past.head(), rows));
     }
 
     @Transactional(readOnly = true)

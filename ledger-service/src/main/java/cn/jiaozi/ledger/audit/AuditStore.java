@@ -49,6 +49,15 @@ class AuditStore {
                         """).bind("date", date).map(AuditStore::pastHead).one();
     }
 
+    /// Whether all legs after what was counted are kept here.
+    Mono<Boolean> keeps(TrialBalance.PastHead past) {
+        return client.sql("select :height = :counted or first_height() <= :counted + 1 as kept")
+                .bind("height", past.head().height())
+                .bind("counted", past.counted())
+                .map(row -> requireNonNull(row.get("kept", Boolean.class)))
+                .one();
+    }
+
     /// The trial balance of the last day that was closed before, and the legs since then: nothing that moves is in it.
     Flux<TrialBalance.Row> rows(TrialBalance.PastHead past) {
         return client.sql("""

@@ -63,6 +63,9 @@ class ReceiptService {
         var secret = block.secret().get();
         var header = block.header();
         return facts.facts(header.first(), header.last()).collectList().flatMap(entries -> {
+            if (entries.size() != header.last() - header.first() + 1) {
+                return Mono.error(() -> Problem.notFound("Entries of this block are archived"));
+            }
             int index = Math.toIntExact(height - header.first());
             var fact = entries.get(index);
             var opened = new Commitments.Secret(secret.bytes());

@@ -65,8 +65,10 @@ class StatementController {
             @PathVariable @Pattern(regexp = ADDRESS) String address, @RequestParam Optional<String> at, Caller caller) {
         var moment = at.map(text -> Parameters.past("at", text, clock.instant()));
         return visible(address, caller)
-                .flatMap(account -> moment.map(then ->
-                                statements.heightAt(then).flatMap(height -> statements.balance(account, then, height)))
+                .flatMap(account -> moment.map(then -> statements
+                                .heightAt(then)
+                                .flatMap(height -> statements.balance(account, then, height))
+                                .switchIfEmpty(archived("at")))
                         .orElseGet(() -> statements.balance(
                                 account, account.asOf().at(), account.asOf().height())));
     }
@@ -92,6 +94,7 @@ class StatementController {
         return statements
                 .span(from, to)
                 .flatMap(span -> Mono.zip(balanceFen(account, span.after()), balanceFen(account, span.upto()))
+                        .switchIfEmpty(archived("from"))
                         .map(balances -> new Statement(
                                 account.id(),
                                 from,
@@ -100,6 +103,10 @@ class StatementController {
                                 span.upto(),
                                 balances.getT1(),
                                 balances.getT2())));
+    }
+
+    private static <T> Mono<T> archived(String parameter) {
+        return Mono.error(() -> Problem.badRequest(parameter, "is before the entries that are kept here"));
     }
 
     private Mono<Long> balanceFen(AccountView account, long height) {

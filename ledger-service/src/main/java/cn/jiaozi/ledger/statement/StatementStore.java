@@ -64,21 +64,32 @@ class StatementStore {
                 .all();
     }
 
-    /// The last entry at or before a moment.
+    /// The last entry at or before a moment; none where it may be an archived one.
     Mono<Long> heightAt(Instant at) {
-        return client.sql("select height_at(:at) as height")
+        return client.sql("""
+                        select height from (select height_at(:at) as height) found
+                        where height >= first_height() or first_height() = 1
+                        """)
                 .bind("at", at)
                 .map(row -> requireNonNull(row.get("height", Long.class)))
                 .one();
     }
 
-    /// What an account's last posted leg up to an entry has left on it.
+    /// What an account's last posted leg up to an entry has left on it. Where that leg is archived, it is what the next
+    /// one has found, or what the account holds now.
+    ///
+    /// @return nothing for an entry before the last archived one
     Mono<BalanceView> balance(AccountView account, Instant at, long height) {
         return client.sql("""
-                        select e.accounting_date, coalesce(l.balance_fen, 0) as balance_fen
-                        from (select :height::bigint as height) asked
+                        select e.accounting_date, coalesce(
+                            l.balance_fen,
+                            balance_before_next_line(a.id, :height),
+                            case when stands_on_debit(a.subject) then a.debits_posted - a.credits_posted
+                                else a.credits_posted - a.debits_posted end) as balance_fen
+                        from account a
                         left join journal e on e.height = :height and e.leg_no = 1
-                        left join last_line(:account_id, :height) l on true
+                        left join last_line(a.id, :height) l on true
+                        where a.id = :account_id and :height >= first_height() - 1
                         """)
                 .bind("account_id", account.id())
                 .bind("height", height)

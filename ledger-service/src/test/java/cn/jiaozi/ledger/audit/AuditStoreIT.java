@@ -12,6 +12,7 @@ import static cn.jiaozi.ledger.LedgerFixture.wallet;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.journal.JournalService;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpStatus;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestConstructor;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -132,6 +134,26 @@ class AuditStoreIT {
                 .filteredOn(checked -> !checked.ok())
                 .extracting(Invariant::name)
                 .contains(invariant);
+    }
+
+    @Test
+    void refusesATrialBalanceOfABlockWhoseDayIsArchivedInPart() {
+        client.sql("delete from journal where height < (select height from shard)")
+                .then()
+                .then(client.sql("select block_number from shard")
+                        .map(row -> requireNonNull(row.get("block_number", Long.class)))
+                        .one())
+                .flatMap(service::trialBalanceOfBlock)
+                .materialize()
+                .doOnNext(answer -> assertThat(answer.getThrowable())
+                        .isInstanceOfSatisfying(
+                                Problem.class,
+                                problem -> assertThat(problem.status()).isEqualTo(HttpStatus.NOT_FOUND)))
+                .as(work -> transaction.execute(status -> {
+                    status.setRollbackOnly();
+                    return work;
+                }))
+                .blockLast();
     }
 
     @Test

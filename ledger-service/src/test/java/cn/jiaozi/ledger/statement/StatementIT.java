@@ -15,16 +15,21 @@ import cn.jiaozi.ledger.journal.JournalService;
 import cn.jiaozi.testkit.ServiceTest;
 import cn.jiaozi.testkit.TestTokens;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
 
 @ServiceTest
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
@@ -34,11 +39,22 @@ class StatementIT {
     private static final String OPERATOR = TestTokens.of("clerk", "OPERATOR");
 
     private final JournalService journal;
+    private final StatementStore statements;
     private final WebTestClient web;
+    private final DatabaseClient client;
+    private final TransactionalOperator transaction;
 
-    StatementIT(JournalService journal, WebTestClient web) {
+    StatementIT(
+            JournalService journal,
+            StatementStore statements,
+            WebTestClient web,
+            DatabaseClient client,
+            TransactionalOperator transaction) {
         this.journal = journal;
+        this.statements = statements;
         this.web = web;
+        this.client = client;
+        this.transaction = transaction;
     }
 
     @BeforeEach
@@ -213,5 +229,59 @@ class StatementIT {
                 .isEqualTo(true)
                 .jsonPath("$.invariants[0].name")
                 .isEqualTo("entries-whole");
+    }
+
+    /// The exchange left 100 on A, the five payments moved 1 to 5 fen to B. The rest of what is asked for is archived,
+    /// in vain.
+    @ParameterizedTest
+    @CsvSource({
+        "2, 1,,",
+        "2, 2, 97, 3",
+        "2, 3, 94, 6",
+        "2, 5, 85, 15",
+        "4, 3,,",
+        "4, 4, 90, 10",
+        "5, 4,,",
+        "5, 5, 85, 15",
+    })
+    void tellsBalancesThatArchivedLegsHaveLeft(
+            int archived, int asked, @Nullable Long balanceOfA, @Nullable Long balanceOfB) {
+        long upTo = heightOf("payment:st-" + archived);
+        long height = heightOf("payment:st-" + asked);
+        client.sql("delete from journal where height <= :height")
+                .bind("height", upTo)
+                .then()
+                .then(Mono.defer(() -> balanceAt(A, height)))
+                .doOnNext(balance -> assertThat(balance).isEqualTo(Optional.ofNullable(balanceOfA)))
+                .then(Mono.defer(() -> balanceAt(B, height)))
+                .doOnNext(balance -> assertThat(balance).isEqualTo(Optional.ofNullable(balanceOfB)))
+                .then(Mono.defer(() -> balanceAt("core:st:clearing", height)))
+                .doOnNext(
+                        balance -> assertThat(balance).isEqualTo(Optional.ofNullable(balanceOfA == null ? null : 100L)))
+                .then(Mono.defer(() -> statements.heightAt(Instant.EPOCH).hasElement()))
+                .doOnNext(found -> assertThat(found).isFalse())
+                .then(Mono.defer(() -> statements.heightAt(Instant.now()).hasElement()))
+                .doOnNext(found -> assertThat(found).isTrue())
+                .as(work -> transaction.execute(status -> {
+                    status.setRollbackOnly();
+                    return work;
+                }))
+                .blockLast();
+    }
+
+    private long heightOf(String businessId) {
+        return requireNonNull(client.sql("select height from journal where business_id = :id")
+                .bind("id", businessId)
+                .map(row -> requireNonNull(row.get("height", Long.class)))
+                .one()
+                .block());
+    }
+
+    private Mono<Optional<Long>> balanceAt(String address, long height) {
+        return statements
+                .account(address)
+                .flatMap(account -> statements.balance(account, Instant.EPOCH, height))
+                .map(view -> Optional.of(view.balanceFen()))
+                .defaultIfEmpty(Optional.empty());
     }
 }
