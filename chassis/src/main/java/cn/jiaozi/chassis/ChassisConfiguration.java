@@ -59,7 +59,7 @@ class ChassisConfiguration {
         return new ReadOn();
     }
 
-    /// Every connection to the database has a thread of its own, the relay's too: by default all of them share the
+    /// As many threads as there are connections to the database, the relay's too: by default all of them share the
     /// thread on which the first one was made, and with two threads it is chance whom a batch waits for.
     @Bean
     ConnectionFactoryOptionsBuilderCustomizer databaseThreads(@Value("${spring.r2dbc.pool.max-size}") int connections) {

@@ -14,7 +14,10 @@ from shard
 cross join (select current_setting('bench.accounts')::bigint as accounts,
                 current_setting('bench.transfers')::bigint as transfers) as asked;
 
-select add_journal_partitions(height + funding + payments) from preload;
+-- Each step makes the partition after it as well.
+select add_journal_partitions(upto)
+from preload
+cross join generate_series(height, height + funding + payments, 10000000) as upto;
 
 -- How often the account of each number has paid and was paid.
 create temporary table standing on commit drop as

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// The continuous audit: a look at every account and a walk over what blocks have been closed since, by the
@@ -47,8 +48,10 @@ class Watch {
         jobs.start("audit", every, this::run);
     }
 
+    /// What fails keeps nothing of the rest from being done.
     Mono<Void> run() {
-        return lookOn().then(findings.act()).then(walkOn()).then(findings.act()).then(findings.count());
+        return Flux.concatDelayError(lookOn(), findings.act(), walkOn(), findings.act(), findings.count())
+                .then();
     }
 
     /// Until everything is counted; a look that is behind finds nothing.

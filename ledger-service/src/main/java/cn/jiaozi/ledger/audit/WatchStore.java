@@ -80,8 +80,8 @@ class WatchStore {
                         """).bind("after", after).bind("to", to).then();
     }
 
-    /// Counts the entries after one height, up to another, into what every account must show, and names legs that
-    /// say they left another balance than follows.
+    /// Counts the entries after one height, up to another, into what every account must show, and names of each account
+    /// the first leg that says it left another balance than follows.
     Flux<Finding> count(long after, long to, int atMost) {
         return client.sql("""
                         with part as materialized (
@@ -129,18 +129,18 @@ class WatchStore {
                         ), progressed as (
                             update audit_progress set height = :to
                         ), wrong as materialized (
-                            select l.account_id, l.height, l.leg_no, l.stands,
+                            select distinct on (l.account_id) l.account_id, l.height, l.leg_no, l.stands,
                                 case when c.stands_on_debit then c.before + l.run else -(c.before + l.run) end as follows
                             from line l
                             join counted c on c.account_id = l.account_id
                             where l.stands
                                 <> case when c.stands_on_debit then c.before + l.run else -(c.before + l.run) end
-                            order by l.height, l.leg_no
-                            limit :at_most
+                            order by l.account_id, l.height, l.leg_no
                         )
                         select w.height, a.address, w.stands, w.follows
                         from wrong w join account a on a.id = w.account_id
                         order by w.height, w.leg_no
+                        limit :at_most
                         """)
                 .bind("after", after)
                 .bind("to", to)

@@ -117,7 +117,16 @@ class StatementController {
         var lines = page(statement, LineCursor.newest(statement.after()))
                 .expand(page ->
                         page.size() < LINES_AT_ONCE ? Mono.empty() : page(statement, LineCursor.of(page.getLast())));
-        return Flux.concat(Mono.just(statement.head()), lines.map(statement::lines), Mono.just(statement.foot()));
+        return Flux.concat(Mono.just(statement.head()), lines.map(statement::lines), foot(statement));
+    }
+
+    /// What was archived meanwhile is missing from the lines; then the file ends without its closing line.
+    private Mono<String> foot(Statement statement) {
+        return statements
+                .keepsAfter(statement.after())
+                .filter(kept -> kept)
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("lines were archived while they were read")))
+                .map(_ -> statement.foot());
     }
 
     private Mono<List<LineView>> page(Statement statement, LineCursor after) {
@@ -129,7 +138,12 @@ class StatementController {
     @GetMapping("/v1/entries")
     Mono<EntryView.All> entries(@RequestParam @Pattern(regexp = BUSINESS_ID) String businessId, Caller caller) {
         caller.require(Role.OPERATOR, Role.AUDITOR);
-        return statements.entries(businessId).collectList().map(entries -> new EntryView.All(businessId, entries));
+        return statements
+                .keepsEntries(businessId)
+                .filter(kept -> kept)
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("Entries of this business id are archived")))
+                .flatMap(_ -> statements.entries(businessId).collectList())
+                .map(entries -> new EntryView.All(businessId, entries));
     }
 
     private Mono<AccountView> visible(String address, Caller caller) {

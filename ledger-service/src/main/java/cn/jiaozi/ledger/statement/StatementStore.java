@@ -83,12 +83,12 @@ class StatementStore {
         return client.sql("""
                         select e.accounting_date, coalesce(
                             l.balance_fen,
-                            balance_before_next_line(a.id, :height),
+                            balance_before_next_line(:account_id, :height),
                             case when stands_on_debit(a.subject) then a.debits_posted - a.credits_posted
                                 else a.credits_posted - a.debits_posted end) as balance_fen
                         from account a
                         left join journal e on e.height = :height and e.leg_no = 1
-                        left join last_line(a.id, :height) l on true
+                        left join last_line(:account_id, :height) l on true
                         where a.id = :account_id and :height >= first_height() - 1
                         """)
                 .bind("account_id", account.id())
@@ -149,6 +149,25 @@ class StatementStore {
                 .bind("limit", limit)
                 .map(StatementStore::line)
                 .all();
+    }
+
+    /// Whether all entries after this height are kept here.
+    Mono<Boolean> keepsAfter(long height) {
+        return client.sql("select first_height() <= :height + 1 as kept")
+                .bind("height", height)
+                .map(row -> requireNonNull(row.get("kept", Boolean.class)))
+                .one();
+    }
+
+    /// Whether all entries of a business id are kept here.
+    Mono<Boolean> keepsEntries(String businessId) {
+        return client.sql("""
+                        select not exists (
+                            select from outcome where business_id = :business_id and height < first_height()) as kept
+                        """)
+                .bind("business_id", businessId)
+                .map(row -> requireNonNull(row.get("kept", Boolean.class)))
+                .one();
     }
 
     Flux<EntryView> entries(String businessId) {

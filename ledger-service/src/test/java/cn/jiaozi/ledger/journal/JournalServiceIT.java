@@ -218,6 +218,25 @@ class JournalServiceIT {
         assertThat(one(partitions)).isEqualTo(before + 1);
     }
 
+    /// What is below was there, and is archived.
+    @Test
+    void makesNoPartitionBelowTheHeight() {
+        var made = client.sql("select add_journal_partitions(55000000)")
+                .then()
+                .thenMany(client.sql(
+                                "select to_regclass('journal_' || n) is not null as there from generate_series(4, 7) n")
+                        .map(row -> Boolean.TRUE.equals(row.get("there", Boolean.class)))
+                        .all())
+                .collectList()
+                .as(work -> transaction.execute(status -> {
+                    status.setRollbackOnly();
+                    return work;
+                }))
+                .blockLast();
+
+        assertThat(made).containsExactly(false, true, true, false);
+    }
+
     private void decide(List<LedgerRequest> batch) {
         journal.decide(batch).block();
     }
