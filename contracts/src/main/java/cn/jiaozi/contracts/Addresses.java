@@ -14,6 +14,16 @@ public final class Addresses {
         return "wallet:" + walletId;
     }
 
+    /// What a load of a purse may still spend off line (离线备付). It lies with the wallet that it was loaded from.
+    public static String reserve(String walletId, String purseId, int load) {
+        return "wallet:" + walletId + ":offline:" + purseId + ":" + load;
+    }
+
+    /// What a wallet owes for vouchers of its purse that no reserve covered (离线损失应收).
+    public static String receivable(String walletId, String purseId) {
+        return "wallet:" + walletId + ":receivable:" + purseId;
+    }
+
     /// Clearing with the bank's core system, one account a branch.
     public static String coreClearing(String branchCode) {
         return "core:" + branchCode + ":clearing";

@@ -115,6 +115,50 @@ public sealed interface PaymentEvent {
     record RefundFailed(String businessId, String paymentBusinessId, WalletParty payer, Reason reason, Instant failedAt)
             implements PaymentEvent {}
 
+    /// Vouchers of one purse and load have been paid to one payee. The payer's usage is counted with it.
+    ///
+    /// @param businessId    `vouchers:<uuid>`
+    /// @param count         how many of them
+    /// @param amountFen     their sum
+    /// @param receivableFen what of it no reserve covered, so that the payer owes it
+    @JsonTypeName("vouchers.settled.v1")
+    record VouchersSettled(
+            String businessId,
+            String purseId,
+            int load,
+            WalletParty payer,
+            WalletParty payee,
+            Optional<Seller> seller,
+            int count,
+            long amountFen,
+            long receivableFen,
+            LocalDate accountingDate,
+            Instant settledAt)
+            implements PaymentEvent {
+        public VouchersSettled {
+            requirePositive(amountFen);
+        }
+    }
+
+    /// The till that took vouchers.
+    record Seller(String terminalId, String merchantNo, String storeNo) {}
+
+    /// A voucher shows that a purse does what no chip should: wallet-service blocks it.
+    ///
+    /// @param businessId `suspicion:<purse>`, one a purse
+    /// @param verdict    of the voucher that showed it
+    @JsonTypeName("purse.suspected.v1")
+    record PurseSuspected(String businessId, String purseId, String verdict, String voucherId, Instant at)
+            implements PaymentEvent {}
+
+    /// No more vouchers of a closed load are to come: each has been paid, or has waited in vain. What is left
+    /// in its
+    /// reserve goes back to the wallet.
+    ///
+    /// @param businessId `load:<purse>/<number>`
+    @JsonTypeName("load.settled.v1")
+    record LoadSettled(String businessId, String purseId, int load, Instant at) implements PaymentEvent {}
+
     /// What a merchant sold: the order that was paid or refunded.
     record Sale(String merchantNo, Optional<String> storeNo, String orderId, String subject) {}
 

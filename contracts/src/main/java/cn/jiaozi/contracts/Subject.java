@@ -5,7 +5,11 @@ public enum Subject {
     /// A3, 与核心清算: what the bank's core system owes or is owed for exchanges.
     CORE_CLEARING("A3", Side.DEBIT),
     /// L1, 钱包可用: what the bank owes to the holder of a wallet.
-    WALLET("L1", Side.CREDIT);
+    WALLET("L1", Side.CREDIT),
+    /// L3, 离线备付: what a load of a purse may still spend off line.
+    OFFLINE_RESERVE("L3", Side.CREDIT),
+    /// A5, 离线损失应收: what holders owe for vouchers that no reserve covered.
+    OFFLINE_RECEIVABLE("A5", Side.DEBIT);
 
     public enum Side {
         DEBIT,

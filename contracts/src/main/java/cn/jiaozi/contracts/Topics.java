@@ -14,6 +14,8 @@ public final class Topics {
     public static final String MERCHANT_PAYEE = "jiaozi.merchant.payee";
     public static final String TERMINAL_KEY = "jiaozi.merchant.terminal-key";
     public static final String DEVICE_KEY = "jiaozi.wallet.device-key";
+    public static final String PURSE = "jiaozi.wallet.purse";
+    public static final String VOUCHER = "jiaozi.payment.voucher";
 
     /// What a shard of the ledger is asked; shard 0 has the name from before there were more.
     public static String ledgerRequest(int shard) {
@@ -36,6 +38,8 @@ public final class Topics {
             new Topic(MERCHANT_PAYEE, 1, true),
             new Topic(TERMINAL_KEY, 1, true),
             new Topic(DEVICE_KEY, 1, true),
+            new Topic(PURSE, 1, true),
+            new Topic(VOUCHER, 4, false),
             new Topic(deadLetters("wallet-service"), 1, false),
             new Topic(deadLetters("payment-service"), 1, false),
             new Topic(deadLetters("merchant-service"), 1, false));

@@ -11,5 +11,13 @@ public enum TxType {
     /// Payment of a merchant's order (消费).
     CONSUME,
     /// Return of a payment or a part of it (退款).
-    REFUND
+    REFUND,
+    /// Wallet to the reserve of a purse's load (离线充值).
+    OFFLINE_LOAD,
+    /// The remainder of a load back to the wallet (离线圈提).
+    OFFLINE_UNLOAD,
+    /// A voucher's money to its payee (离线结算).
+    OFFLINE_SETTLE,
+    /// What a holder owes for vouchers, out of the wallet (离线追偿).
+    OFFLINE_RECOVERY
 }

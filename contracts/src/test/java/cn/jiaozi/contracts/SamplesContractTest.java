@@ -44,7 +44,8 @@ class SamplesContractTest {
                         LedgerEvent.class,
                         Checkpoint.class,
                         Payee.class,
-                        SignerKey.class)
+                        SignerKey.class,
+                        PurseFact.class)
                 .flatMap(root -> leaves(root).map(type -> new Message(root, type)));
     }
 

@@ -64,7 +64,10 @@ class WalletInbox {
             case PaymentEvent.PaymentSucceeded _,
                     PaymentEvent.PaymentFailed _,
                     PaymentEvent.RefundSucceeded _,
-                    PaymentEvent.RefundFailed _ -> Optional.empty();
+                    PaymentEvent.RefundFailed _,
+                    PaymentEvent.VouchersSettled _,
+                    PaymentEvent.PurseSuspected _,
+                    PaymentEvent.LoadSettled _ -> Optional.empty();
         };
     }
 

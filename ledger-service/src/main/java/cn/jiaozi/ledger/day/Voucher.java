@@ -40,6 +40,8 @@ record Voucher(
         return switch (subject) {
             case CORE_CLEARING -> "与核心清算";
             case WALLET -> "钱包可用";
+            case OFFLINE_RESERVE -> "离线备付";
+            case OFFLINE_RECEIVABLE -> "离线损失应收";
         };
     }
 }

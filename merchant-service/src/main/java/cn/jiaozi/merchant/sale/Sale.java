@@ -1,12 +1,15 @@
 package cn.jiaozi.merchant.sale;
 
 import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.PaymentEvent.LoadSettled;
 import cn.jiaozi.contracts.PaymentEvent.PaymentFailed;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.PaymentSucceeded;
+import cn.jiaozi.contracts.PaymentEvent.PurseSuspected;
 import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundSucceeded;
+import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.contracts.WalletParty;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -59,7 +62,13 @@ public record Sale(
                         -refunded.amountFen(),
                         refunded.accountingDate(),
                         refunded.succeededAt()));
-            case PaymentRequested _, RefundRequested _, PaymentFailed _, RefundFailed _ -> Optional.empty();
+            case PaymentRequested _,
+                    RefundRequested _,
+                    PaymentFailed _,
+                    RefundFailed _,
+                    VouchersSettled _,
+                    PurseSuspected _,
+                    LoadSettled _ -> Optional.empty();
         };
     }
 

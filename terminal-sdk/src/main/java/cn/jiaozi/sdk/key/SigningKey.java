@@ -24,9 +24,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/// A key pair of a terminal or a device. Whoever keeps the private half in hardware signs elsewhere and needs only
-/// [VerifyingKey].
-public final class SigningKey {
+/// A key pair whose private half is in memory.
+public final class SigningKey implements Signer {
     private final KeyPair pair;
     private final VerifyingKey verifying;
 
@@ -90,6 +89,7 @@ public final class SigningKey {
         return pem(pair.getPrivate());
     }
 
+    @Override
     public VerifyingKey verifying() {
         return verifying;
     }
@@ -98,7 +98,7 @@ public final class SigningKey {
         return verifying.id();
     }
 
-    /// The signature over a message, as ASN.1 DER of r and s.
+    @Override
     public byte[] sign(byte[] message) {
         try {
             var signature = Signature.getInstance(verifying.curve().signature(), VerifyingKey.PROVIDER);

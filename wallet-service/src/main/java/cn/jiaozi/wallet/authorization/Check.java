@@ -99,8 +99,8 @@ enum Check {
     static boolean counts(TxType txType, WalletClass payerClass) {
         boolean isPayment =
                 switch (txType) {
-                    case P2P, CONSUME -> true;
-                    case REFUND, EXCHANGE_IN, REDEEM -> false;
+                    case P2P, CONSUME, OFFLINE_SETTLE -> true;
+                    case REFUND, EXCHANGE_IN, REDEEM, OFFLINE_LOAD, OFFLINE_UNLOAD, OFFLINE_RECOVERY -> false;
                 };
         return isPayment && payerClass != WalletClass.CORPORATE;
     }
@@ -123,7 +123,8 @@ enum Check {
             case P2P -> transfer.paying().walletClass() != WalletClass.CLASS_IV;
             case CONSUME -> transfer.receiving().walletClass() == WalletClass.CORPORATE;
             case REFUND -> true;
-            case EXCHANGE_IN, REDEEM -> throw new IllegalStateException("an exchange is not a transfer");
+            case EXCHANGE_IN, REDEEM, OFFLINE_LOAD, OFFLINE_UNLOAD, OFFLINE_SETTLE, OFFLINE_RECOVERY ->
+                throw new IllegalStateException(transfer.request().txType() + " is not a transfer");
         };
     }
 

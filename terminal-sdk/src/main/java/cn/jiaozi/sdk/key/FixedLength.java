@@ -1,4 +1,4 @@
-package cn.jiaozi.sdk.signature;
+package cn.jiaozi.sdk.key;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -10,12 +10,15 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.util.BigIntegers;
 
 /// A signature as r and s of 32 bytes each (RFC 9421, 3.3.4), where the providers speak ASN.1.
-final class FixedLength {
-    private static final int HALF = 32;
+public final class FixedLength {
+    /// Bytes of such a signature.
+    public static final int LENGTH = 64;
+
+    private static final int HALF = LENGTH / 2;
 
     private FixedLength() {}
 
-    static byte[] of(byte[] der) {
+    public static byte[] of(byte[] der) {
         var numbers = ASN1Sequence.getInstance(der);
         byte[] fixed = new byte[2 * HALF];
         for (int i = 0; i < 2; i++) {
@@ -26,7 +29,7 @@ final class FixedLength {
     }
 
     /// Empty for another length.
-    static Optional<byte[]> toDer(byte[] fixed) {
+    public static Optional<byte[]> toDer(byte[] fixed) {
         if (fixed.length != 2 * HALF) {
             return Optional.empty();
         }

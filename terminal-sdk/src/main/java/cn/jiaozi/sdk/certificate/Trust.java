@@ -1,0 +1,55 @@
+package cn.jiaozi.sdk.certificate;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Who is believed: the holders of certificates that operators have issued whom the root has certified.
+///
+/// Times are asked for apart ([Certificate#isValidAt]), since a device without a network has only the clock
+/// of the other side.
+public final class Trust {
+    private final Certificate root;
+    private final Set<Certificate> operators = ConcurrentHashMap.newKeySet();
+
+    /// @param root pinned: it came with the device or with its software, never with a message
+    public Trust(Certificate root) {
+        if (root.role() != CertificateRole.ROOT || !root.isSignedBy(root)) {
+            throw new IllegalArgumentException("is not the certificate of a root");
+        }
+        this.root = root;
+    }
+
+    public Certificate root() {
+        return root;
+    }
+
+    /// Whether its holder has been certified, in one of these roles, by that operator, and the operator by
+    /// the root.
+    public boolean believes(Chain chain, Set<CertificateRole> roles) {
+        var holder = chain.holder();
+        var operator = chain.operator();
+        return roles.contains(holder.role())
+                && operator.role().certifies(holder.role())
+                && holder.operator().equals(operator.operator())
+                && believes(operator)
+                && holder.isSignedBy(operator);
+    }
+
+    /// Whether, besides, both certificates are valid at a time.
+    public boolean believes(Chain chain, Set<CertificateRole> roles, Instant at) {
+        return chain.holder().isValidAt(at) && chain.operator().isValidAt(at) && believes(chain, roles);
+    }
+
+    /// There are few operators, and their certificates are checked once.
+    private boolean believes(Certificate operator) {
+        if (operators.contains(operator)) {
+            return true;
+        }
+        boolean certified = operator.role() == CertificateRole.OPERATOR && operator.isSignedBy(root);
+        if (certified) {
+            operators.add(operator);
+        }
+        return certified;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.sdk.certificate;
+
+import org.jspecify.annotations.NullMarked;
