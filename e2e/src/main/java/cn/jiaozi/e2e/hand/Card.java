@@ -151,22 +151,24 @@ final class Card {
 
     private void show(SecureElement element) {
         var display = element.display();
-        app.talk().show(Map.of(
-                "state", display.open() ? "OPEN" : "CLOSED",
-                "purseId", display.purse(),
-                "load", display.load(),
-                "balanceFen", display.balanceFen(),
-                "counter", display.counter(),
-                "paymentsLeft", display.paymentsLeft(),
-                "totalLeftFen", display.totalLeftFen(),
-                "unacknowledged", display.unacknowledged()));
+        app.talk()
+                .show(Map.of(
+                        "state", display.open() ? "OPEN" : "CLOSED",
+                        "purseId", display.purse(),
+                        "load", display.load(),
+                        "balanceFen", display.balanceFen(),
+                        "counter", display.counter(),
+                        "paymentsLeft", display.paymentsLeft(),
+                        "totalLeftFen", display.totalLeftFen(),
+                        "unacknowledged", display.unacknowledged()));
     }
 
     /// The chip ends its load in the same act in which it says what is left; it says the same until the next load.
     private static Map<String, Object> closing(ChipFolder folder, Asker asker, Map<String, Object> body) {
         var element = folder.element();
         if (element.display().load() > 0) {
-            byte[] challenge = Base64.getDecoder().decode(asker.read(folder.self()).text("challenge"));
+            byte[] challenge =
+                    Base64.getDecoder().decode(asker.read(folder.self()).text("challenge"));
             var closing = element.close(Octets.of(challenge));
             body.put("closing", Base64.getEncoder().encodeToString(closing.encoded()));
         }

@@ -18,9 +18,7 @@ public record Surroundings(Supplier<URI> network, Tokens tokens, Path folder) {
     /// @param data folder of a suite, which need not be up
     static Surroundings of(Path data) {
         return new Surroundings(
-                () -> suite(data).gateway(),
-                (party, roles) -> suite(data).token(party, roles),
-                data.resolve("hand"));
+                () -> suite(data).gateway(), (party, roles) -> suite(data).token(party, roles), data.resolve("hand"));
     }
 
     URI gateway() {

@@ -24,7 +24,9 @@ final class Tap {
         this.terminal = terminal;
     }
 
-    @Command(description = "Fetches the till's certificate and the list of revoked purses, for the days without a network.")
+    @Command(
+            description =
+                    "Fetches the till's certificate and the list of revoked purses, for the days without a network.")
     int prepare() {
         return terminal.asTill((till, asker) -> {
             var folder = new TapFolder(terminal.drawer());
@@ -122,9 +124,7 @@ final class Tap {
         shown.put("unsent", unsent.size());
         shown.put(
                 "amountFen",
-                unsent.stream()
-                        .mapToLong(each -> amountFen(each.voucher()))
-                        .reduce(0, Math::addExact));
+                unsent.stream().mapToLong(each -> amountFen(each.voucher())).reduce(0, Math::addExact));
         shown.put("revocationList", folder.revocations().number());
         terminal.talk().show(Map.copyOf(shown));
     }

@@ -13,15 +13,20 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 
-/// What a till needs to take payments without a network: its certificate, the root that it believes, the list of revoked
-/// purses, and a shelf.
+/// What a till needs to take payments without a network: its certificate, the root that it believes, the list of
+/// revoked purses, and a shelf.
 final class TapFolder {
     private final Drawer till;
     private final Drawer drawer;
 
     /// Certificates in PEM, the list in base64 as the signatory signed it.
     record Papers(
-            String certificate, String operator, String root, String signatory, String signatoryOperator, String list) {}
+            String certificate,
+            String operator,
+            String root,
+            String signatory,
+            String signatoryOperator,
+            String list) {}
 
     TapFolder(Drawer till) {
         this.till = till;
@@ -62,9 +67,7 @@ final class TapFolder {
     }
 
     Chain own() {
-        return new Chain(
-                Certificate.ofPem(papers().certificate()),
-                Certificate.ofPem(papers().operator()));
+        return new Chain(Certificate.ofPem(papers().certificate()), Certificate.ofPem(papers().operator()));
     }
 
     RevocationList revocations() {
@@ -72,8 +75,7 @@ final class TapFolder {
     }
 
     private static RevocationList revocations(Papers papers) {
-        var signatory =
-                new Chain(Certificate.ofPem(papers.signatory()), Certificate.ofPem(papers.signatoryOperator()));
+        var signatory = new Chain(Certificate.ofPem(papers.signatory()), Certificate.ofPem(papers.signatoryOperator()));
         return Revocations.believed(Base64.getDecoder().decode(papers.list()), signatory, trust(papers));
     }
 

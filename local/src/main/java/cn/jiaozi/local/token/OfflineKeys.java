@@ -37,8 +37,8 @@ public final class OfflineKeys {
                 "JIAOZI_OFFLINE_ROOT", text(root()),
                 "JIAOZI_PURSE_OPERATOR", text(operator("purses")),
                 "JIAOZI_PURSE_OPERATOR_KEY", key("purses").encoded(),
-                "JIAOZI_SIGNATORY", text(signatory("wallet")),
-                "JIAOZI_SIGNATORY_KEY", key("wallet").encoded(),
+                "JIAOZI_WALLET_SIGNATORY", text(signatory("wallet")),
+                "JIAOZI_WALLET_SIGNATORY_KEY", key("wallet").encoded(),
                 "JIAOZI_PURSE_CHALLENGE_KEY", KeyFiles.hex(folder.resolve("purse-challenge.key"), 32));
     }
 
@@ -54,9 +54,9 @@ public final class OfflineKeys {
     public Map<String, String> ofVouchers() {
         return Map.of(
                 "JIAOZI_OFFLINE_ROOT", text(root()),
-                "JIAOZI_SIGNATORY", text(signatory("payment")),
-                "JIAOZI_SIGNATORY_OPERATOR", text(operator("purses")),
-                "JIAOZI_SIGNATORY_KEY", key("payment").encoded());
+                "JIAOZI_PAYMENT_SIGNATORY", text(signatory("payment")),
+                "JIAOZI_PURSE_OPERATOR", text(operator("purses")),
+                "JIAOZI_PAYMENT_SIGNATORY_KEY", key("payment").encoded());
     }
 
     private Certificate root() {

@@ -30,13 +30,13 @@ class OfflineKeysTest {
         assertThat(certificate(vouchers, "JIAOZI_OFFLINE_ROOT")).isEqualTo(trust.root());
         assertThat(trust.believes(
                         new Chain(
-                                certificate(purses, "JIAOZI_SIGNATORY"), certificate(purses, "JIAOZI_PURSE_OPERATOR")),
+                                certificate(purses, "JIAOZI_WALLET_SIGNATORY"), certificate(purses, "JIAOZI_PURSE_OPERATOR")),
                         Set.of(CertificateRole.SIGNATORY)))
                 .isTrue();
         assertThat(trust.believes(
                         new Chain(
-                                certificate(vouchers, "JIAOZI_SIGNATORY"),
-                                certificate(vouchers, "JIAOZI_SIGNATORY_OPERATOR")),
+                                certificate(vouchers, "JIAOZI_PAYMENT_SIGNATORY"),
+                                certificate(vouchers, "JIAOZI_PURSE_OPERATOR")),
                         Set.of(CertificateRole.SIGNATORY)))
                 .isTrue();
         assertThat(certificate(terminals, "JIAOZI_TERMINAL_OPERATOR").key())
