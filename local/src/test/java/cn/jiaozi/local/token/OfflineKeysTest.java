@@ -30,7 +30,8 @@ class OfflineKeysTest {
         assertThat(certificate(vouchers, "JIAOZI_OFFLINE_ROOT")).isEqualTo(trust.root());
         assertThat(trust.believes(
                         new Chain(
-                                certificate(purses, "JIAOZI_WALLET_SIGNATORY"), certificate(purses, "JIAOZI_PURSE_OPERATOR")),
+                                certificate(purses, "JIAOZI_WALLET_SIGNATORY"),
+                                certificate(purses, "JIAOZI_PURSE_OPERATOR")),
                         Set.of(CertificateRole.SIGNATORY)))
                 .isTrue();
         assertThat(trust.believes(
