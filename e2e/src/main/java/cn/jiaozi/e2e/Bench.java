@@ -1,10 +1,10 @@
 package cn.jiaozi.e2e;
 
 import cn.jiaozi.e2e.Api.Answer;
+import cn.jiaozi.e2e.offline.BenchOffline;
 import cn.jiaozi.local.Running;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.HdrHistogram.Histogram;
@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `./jiaozi bench idle`: how long one payment takes, from request to final answer, when nothing else happens;
 /// beside it, in the same run, what one hand-written SQL transaction for the same transfer takes on
-/// the same PostgreSQL. `./jiaozi bench payments` is [BenchPayments].
+/// the same PostgreSQL. `./jiaozi bench payments` is [BenchPayments], `./jiaozi bench offline` is [BenchOffline].
 public final class Bench {
     private static final int WARM_UP = 1_000;
     private static final int PAYMENTS = 200;
@@ -21,15 +21,28 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws SQLException {
-        if (args.length == 0 || !List.of("idle", "payments").contains(args[0])) {
-            System.err.println(
-                    "usage: ./jiaozi bench idle | payments [--seconds N] [--callers N] [--steady N --minutes M]");
-            System.exit(2);
+        String which = args.length == 0 ? "" : args[0];
+        if (which.equals("idle")) {
+            idle(Running.find());
+            return;
         }
-        var suite = Running.find();
-        if (args[0].equals("payments")) {
-            System.exit(new CommandLine(new BenchPayments(suite)).execute(Arrays.copyOfRange(args, 1, args.length)));
-        }
+        System.exit(
+                switch (which) {
+                    case "payments" -> run(new BenchPayments(Running.find()), args);
+                    case "offline" -> run(new BenchOffline(Running.find()), args);
+                    default -> {
+                        System.err.println(
+                                "usage: ./jiaozi bench idle | payments | offline; each explains itself with --help");
+                        yield 2;
+                    }
+                });
+    }
+
+    private static int run(Object bench, String[] args) {
+        return new CommandLine(bench).execute(Arrays.copyOfRange(args, 1, args.length));
+    }
+
+    private static void idle(Running suite) throws SQLException {
         try (var api = new Api(suite.gateway());
                 var baseline = new Baseline(jdbc(suite), 1, 2)) {
             idle(suite, api, baseline);

@@ -12,6 +12,10 @@ public record Till(String name, String terminalId, String merchantNo, String sto
     /// @param owner the merchant's token
     /// @param id    of all that is made, new for every till
     public static Till activated(Api api, String owner, String merchantNo, String id, Curve curve) {
+        return activated(api, owner, merchantNo, id, SigningKey.generate(curve));
+    }
+
+    public static Till activated(Api api, String owner, String merchantNo, String id, SigningKey key) {
         String stores = "/v1/merchants/" + merchantNo + "/stores/";
         String store = text(api.put(owner, stores + id, Map.of("name", "West Gate 西门")), "storeNo");
         String terminal = text(
@@ -22,7 +26,6 @@ public record Till(String name, String terminalId, String merchantNo, String sto
                 "terminalId");
         String code = text(
                 api.put(owner, "/v1/terminals/" + terminal + "/activation-codes/" + id, Map.of()), "activationCode");
-        var key = SigningKey.generate(curve);
         text(
                 api.put(
                         "",
