@@ -48,6 +48,11 @@ public final class Payee {
         this.random = random;
     }
 
+    /// Who it is, for a chip that taps once more.
+    public Chain chain() {
+        return own;
+    }
+
     /// Asks for an amount. Throws [Denied] where it may not, and where something is asked for already.
     public Offer ask(long amountFen, RevocationList revocations) {
         require(shelf.offer().isEmpty(), Cause.OFFER_OPEN);
