@@ -51,6 +51,7 @@ public enum Reason {
     ACTIVATION_CODE_EXPIRED(false, "The activation code has expired.", "激活码已过期"),
     ACTIVATION_CODE_LOCKED(false, "The activation code was tried too often.", "激活码已锁定"),
     KEY_IN_USE(false, "The key is registered already; make a new one.", "密钥已被使用"),
+    KEY_NOT_SM2(false, "The key is on another curve than SM2.", "密钥不是SM2密钥"),
     DEVICE_COUNT_EXCEEDED(true, "There are too many devices; revoke one first.", "设备数量超限"),
     AUTH_FACTOR_MISSING(false, "The payment must be signed by a registered device or carry the PIN.", "缺少认证要素"),
     PIN_WRONG(false, "The payment PIN is wrong.", "支付密码错误"),

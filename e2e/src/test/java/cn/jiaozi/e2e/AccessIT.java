@@ -406,6 +406,18 @@ class AccessIT {
                 "/v1/terminals/" + town.till(shop).terminalId() + "/deactivation",
                 Map.of("reason", "Gone"),
                 merchant));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/terminals/{terminalId}/certificates/{id}",
+                terminal + "/certificates/" + id("certificate"),
+                Map.of(),
+                merchant));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/terminals/{terminalId}/certificates/{id}",
+                terminal + "/certificates/unknown-one",
+                "",
+                merchant));
         all.add(new Endpoint("GET", "/v1/merchants/{merchantNo}/sales", merchantPath + "/sales", "", merchant));
         all.add(new Endpoint("GET", "/v1/accounts/{address}", "/v1/accounts/" + zhang.address(), "", customer));
         all.add(new Endpoint(

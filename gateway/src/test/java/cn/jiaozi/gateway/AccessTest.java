@@ -61,6 +61,8 @@ class AccessTest {
         "GET, /v1/terminals/00000001, -MO-T",
         "PUT, /v1/terminals/00000001/activation-codes/code-01, -MO--",
         "PUT, /v1/terminals/00000001/deactivation, -MO--",
+        "PUT, /v1/terminals/00000001/certificates/cert-01, -MO-T",
+        "GET, /v1/terminals/00000001/certificates/cert-01, -MO-T",
         "GET, /v1/devices, C----",
         "GET, /v1/devices/device-1, C----",
         "PUT, /v1/devices/device-1/revocation, C----",

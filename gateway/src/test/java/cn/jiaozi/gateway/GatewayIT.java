@@ -95,6 +95,7 @@ class GatewayIT {
         "/v1/merchants/M1/orders/order-01/reversal, payment-service",
         "/v1/payment-codes/code-01, payment-service",
         "/v1/terminals/00000001, merchant-service",
+        "/v1/terminals/00000001/certificates/cert-01, merchant-service",
         "/v1/devices, wallet-service",
         "/v1/devices/device-1, wallet-service",
         "/v1/wallets/0020000000000014/pin-free, wallet-service",

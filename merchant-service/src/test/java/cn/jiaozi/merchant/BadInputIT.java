@@ -23,6 +23,7 @@ class BadInputIT {
     private static final String TERMINAL = "/v1/terminals/00000001";
     private static final String CODES = TERMINAL + "/activation-codes/abcdef";
     private static final String DEACTIVATION = TERMINAL + "/deactivation";
+    private static final String CERTIFICATES = TERMINAL + "/certificates/abcdef";
     private static final String ACTIVATIONS = "/v1/terminal-activations/abcdef";
     private static final String SALES = "/v1/merchants/002000100000018/sales";
 
@@ -83,6 +84,8 @@ class BadInputIT {
                 Arguments.of(CODES, "{", ""),
                 Arguments.of(CODES, "[]", ""),
                 Arguments.of(CODES, "{\"extra\":1}", "/extra"),
+                Arguments.of(CERTIFICATES, "{", ""),
+                Arguments.of(CERTIFICATES, "{\"extra\":1}", "/extra"),
                 Arguments.of(DEACTIVATION, "", ""),
                 Arguments.of(DEACTIVATION, "{}", "/reason"),
                 Arguments.of(DEACTIVATION, "{\"reason\":\"\"}", "/reason"),
@@ -171,6 +174,8 @@ class BadInputIT {
         "/v1/terminals/1/activation-codes/abcdef, terminalId, {}",
         "/v1/terminals/00000001/activation-codes/abc, id, {}",
         "/v1/terminals/00000001/activation-codes/abcdefghijklmnopqrstuvwxyz0123456, id, {}",
+        "/v1/terminals/1/certificates/abcdef, terminalId, {}",
+        "/v1/terminals/00000001/certificates/abc, id, {}",
         "/v1/terminals/1/deactivation, terminalId, '{\"reason\":\"stolen\"}'",
         "/v1/terminal-activations/short, id, '" + GOOD_ACTIVATION + "'"
     })
@@ -198,7 +203,8 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({"text/plain, 415", "application/xml, 415"})
     void refusesOtherContentTypes(String type, int status) {
-        for (String path : new String[] {REGISTRATIONS, STORES, TERMINALS, CODES, DEACTIVATION, ACTIVATIONS}) {
+        for (String path :
+                new String[] {REGISTRATIONS, STORES, TERMINALS, CODES, DEACTIVATION, CERTIFICATES, ACTIVATIONS}) {
             http.put()
                     .uri(path)
                     .header(HttpHeaders.CONTENT_TYPE, type)
@@ -220,7 +226,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({REGISTRATIONS, STORES, TERMINALS, SALES, TERMINAL, CODES, DEACTIVATION, ACTIVATIONS})
+    @CsvSource({REGISTRATIONS, STORES, TERMINALS, SALES, TERMINAL, CODES, DEACTIVATION, CERTIFICATES, ACTIVATIONS})
     void answersNobodyWithoutAToken(String path) {
         http.get().uri(path).exchange().expectStatus().isUnauthorized();
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /// Who did what to which terminal.
 ///
 /// @param who   party of the caller; `anonymous` is a terminal that has no key yet
-/// @param actId of the code or of the activation that it was about
+/// @param actId of the code, the activation or the certificate that it was about
 public record AuditLine(
         String terminalId, What what, String who, Optional<String> actId, Optional<String> keyId, Instant at) {
     public enum What {
@@ -16,6 +16,7 @@ public record AuditLine(
         /// The last of the wrong tries.
         CODE_LOCKED,
         ACTIVATED,
-        DEACTIVATED
+        DEACTIVATED,
+        CERTIFIED
     }
 }

@@ -32,7 +32,7 @@ public final class Trust {
         return roles.contains(holder.role())
                 && operator.role().certifies(holder.role())
                 && holder.operator().equals(operator.operator())
-                && believes(operator)
+                && certifies(operator)
                 && holder.isSignedBy(operator);
     }
 
@@ -41,8 +41,8 @@ public final class Trust {
         return chain.holder().isValidAt(at) && chain.operator().isValidAt(at) && believes(chain, roles);
     }
 
-    /// There are few operators, and their certificates are checked once.
-    private boolean believes(Certificate operator) {
+    /// Whether it is an operator's certificate by the root. There are few operators, and each is checked once.
+    public boolean certifies(Certificate operator) {
         if (operators.contains(operator)) {
             return true;
         }
