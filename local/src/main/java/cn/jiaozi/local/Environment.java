@@ -2,6 +2,7 @@ package cn.jiaozi.local;
 
 import cn.jiaozi.local.token.DevelopmentTokens;
 import cn.jiaozi.local.token.KeyFiles;
+import cn.jiaozi.local.token.OfflineKeys;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,15 +64,18 @@ final class Environment {
                         KeyFiles.ecKey(keys.resolve("pin.jwk")).toJSONString());
                 env.put("JIAOZI_PIN_PEPPER", KeyFiles.hex(keys.resolve("pin-pepper.key"), 32));
                 env.put("JIAOZI_PIN_PROOF_KEY", KeyFiles.hex(keys.resolve("pin-proof.key"), 32));
+                env.putAll(new OfflineKeys(keys).ofPurses());
             }
             case PAYMENT -> {
                 database(env);
                 env.put("JIAOZI_PIN_PROOF_KEY", KeyFiles.hex(keys.resolve("pin-proof.key"), 32));
                 env.put("JIAOZI_CODE_KEY", KeyFiles.hex(keys.resolve("payment-code.key"), 32));
+                env.putAll(new OfflineKeys(keys).ofVouchers());
             }
             case MERCHANT -> {
                 database(env);
                 env.put("JIAOZI_ACTIVATION_KEY", KeyFiles.hex(keys.resolve("activation.key"), 32));
+                env.putAll(new OfflineKeys(keys).ofTerminals());
             }
             case LEDGER -> {
                 database(env);

@@ -22,11 +22,15 @@ public final class Running {
         this.internalTokens = environment.internalTokens();
     }
 
-    /// Looks in `JIAOZI_DATA`, or in `.jiaozi/data` below `-Djiaozi.root`.
-    public static Running find() {
-        return on(Optional.ofNullable(System.getenv("JIAOZI_DATA"))
+    /// `JIAOZI_DATA`, or `.jiaozi/data` below `-Djiaozi.root`.
+    public static Path dataDir() {
+        return Optional.ofNullable(System.getenv("JIAOZI_DATA"))
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("jiaozi.root", "."), ".jiaozi", "data")));
+                .orElseGet(() -> Path.of(System.getProperty("jiaozi.root", "."), ".jiaozi", "data"));
+    }
+
+    public static Running find() {
+        return on(dataDir());
     }
 
     public static Running on(Path folder) {

@@ -223,14 +223,6 @@ class OpenSslTest {
     }
 
     private String openssl(List<String> arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("openssl"));
-        command.addAll(arguments);
-        var process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(command + "\n" + said).isZero();
-        return said;
+        return new OpenSsl(folder).run(arguments);
     }
 }

@@ -202,7 +202,7 @@ final class App {
         }
     }
 
-    private int asPhone(BiConsumer<Phone, Asker> act) {
+    int asPhone(BiConsumer<Phone, Asker> act) {
         return talk.told(() -> {
             var phone = phone();
             try (var asker = tokenOnly ? owner(phone.party()) : asker(phone)) {
@@ -228,8 +228,16 @@ final class App {
                 .orElseThrow(() -> NotDone.usage("There is no phone yet; register one: " + command("setup")));
     }
 
-    private Drawer drawer() {
+    Drawer drawer() {
         return new Drawer(around.folder(), name);
+    }
+
+    Talk talk() {
+        return talk;
+    }
+
+    Air air() {
+        return new Air(around.folder());
     }
 
     private String findOut(String arguments) {

@@ -61,6 +61,11 @@ final class Asker implements AutoCloseable {
         return done(() -> line.get(path), Outcome::ofReading, NOTHING_ASKED_FOR);
     }
 
+    /// What a client of its own has been answered, held to the same.
+    static Answer answer(Supplier<Reply> call, String advice) {
+        return done(() -> Signed.answer(call.get()), Outcome::ofAct, advice);
+    }
+
     /// What was made a moment ago is known everywhere a moment later.
     Answer readNew(String path) {
         for (int tried = 1; ; tried++) {

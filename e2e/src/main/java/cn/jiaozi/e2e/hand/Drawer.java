@@ -28,6 +28,18 @@ final class Drawer {
         this.folder = parent.resolve(name);
     }
 
+    private Drawer(Path folder) {
+        this.folder = folder;
+    }
+
+    Drawer inner(String name) {
+        return new Drawer(folder.resolve(name));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
     void keep(SigningKey key) {
         write(KEY, key.pem().getBytes(StandardCharsets.US_ASCII));
     }

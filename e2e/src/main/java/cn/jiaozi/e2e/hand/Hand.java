@@ -17,21 +17,16 @@ public final class Hand {
     }
 
     private static int run(String[] args) {
-        Running suite;
-        try {
-            suite = Running.find();
-        } catch (IllegalStateException e) {
-            System.err.println(e.getMessage());
-            return Outcome.UNKNOWN.exitCode();
-        }
-        return commands(Surroundings.of(suite)).execute(args);
+        return commands(Surroundings.of(Running.dataDir())).execute(args);
     }
 
     /// Exit codes are those of [Outcome].
     public static CommandLine commands(Surroundings around) {
+        var app = new App(around);
+        var terminal = new Terminal(around);
         return new CommandLine(new Hand())
-                .addSubcommand(new Terminal(around))
-                .addSubcommand(new App(around))
+                .addSubcommand(new CommandLine(terminal).addSubcommand(new Tap(terminal)))
+                .addSubcommand(new CommandLine(app).addSubcommand(new Card(app)))
                 .registerConverter(Yuan.class, typed(Yuan::of))
                 .registerConverter(Id.class, typed(Id::of))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,18 +1,24 @@
 package cn.jiaozi.e2e.hand;
 
 import cn.jiaozi.e2e.Api.Answer;
+import cn.jiaozi.sdk.element.Refused;
 import cn.jiaozi.sdk.qr.MalformedCode;
+import cn.jiaozi.sdk.tap.Denied;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What a command says: to a person a slip, to a program the reply as it came, on one line.
 final class Talk {
+    private static final JsonMapper JSON = new JsonMapper();
+
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "print the reply as JSON")
     private boolean json;
 
@@ -33,6 +39,12 @@ final class Talk {
         } catch (MalformedCode e) {
             err().println("That is no code of ours: " + e.getMessage() + ". 无法识别的码");
             return Outcome.USAGE.exitCode();
+        } catch (Refused e) {
+            err().println("The card refuses 卡片拒绝: " + e.refusal());
+            return Outcome.REFUSED.exitCode();
+        } catch (Denied e) {
+            err().println("The till refuses 终端拒绝: " + e.reason());
+            return Outcome.REFUSED.exitCode();
         }
     }
 
@@ -50,6 +62,11 @@ final class Talk {
 
     void show(Answer answer) {
         out().println(json ? answer.body().toString() : Slip.of(answer));
+    }
+
+    /// What a device knows of itself, without the bank.
+    void show(Map<String, ?> known) {
+        show(new Answer(200, JSON.valueToTree(known), ""));
     }
 
     /// An answer with the code to be scanned: its text, the code itself, and the file that has it as a picture.

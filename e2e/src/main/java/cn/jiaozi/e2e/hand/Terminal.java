@@ -4,6 +4,7 @@ import cn.jiaozi.e2e.Api.Answer;
 import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.qr.PaymentCode;
 import cn.jiaozi.sdk.qr.QrPicture;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -164,7 +165,7 @@ final class Terminal {
         }
     }
 
-    private int asTill(BiConsumer<Till, Asker> act) {
+    int asTill(BiConsumer<Till, Asker> act) {
         return talk.told(() -> {
             var till = till();
             try (var asker = till.asker(around.gateway(), drawer().key())) {
@@ -178,8 +179,20 @@ final class Terminal {
                 .orElseThrow(() -> NotDone.usage("There is no till yet; make one: " + command("setup")));
     }
 
-    private Drawer drawer() {
+    Drawer drawer() {
         return new Drawer(around.folder(), name);
+    }
+
+    Talk talk() {
+        return talk;
+    }
+
+    Air air() {
+        return new Air(around.folder());
+    }
+
+    URI gateway() {
+        return around.gateway();
     }
 
     private String findOut(String arguments) {

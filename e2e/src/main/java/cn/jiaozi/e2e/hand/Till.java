@@ -1,6 +1,7 @@
 package cn.jiaozi.e2e.hand;
 
 import cn.jiaozi.sdk.client.ClientSettings;
+import cn.jiaozi.sdk.client.JiaoziClient;
 import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.key.VerifyingKey;
 import java.net.URI;
@@ -18,8 +19,16 @@ record Till(
         String serialNumber,
         List<String> gatewayKeys) {
     Asker asker(URI gateway, SigningKey key) {
-        return Asker.signing(ClientSettings.of(gateway, key)
-                .withGatewayKeys(gatewayKeys.stream().map(VerifyingKey::of).toList()));
+        return Asker.signing(settings(gateway, key));
+    }
+
+    JiaoziClient client(URI gateway, SigningKey key) {
+        return new JiaoziClient(settings(gateway, key));
+    }
+
+    private ClientSettings settings(URI gateway, SigningKey key) {
+        return ClientSettings.of(gateway, key)
+                .withGatewayKeys(gatewayKeys.stream().map(VerifyingKey::of).toList());
     }
 
     String self() {

@@ -72,7 +72,7 @@ class HandTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         var around =
-                new Surroundings(gateway.address(), (party, roles) -> party + "/" + String.join("+", roles), folder);
+                new Surroundings(gateway::address, (party, roles) -> party + "/" + String.join("+", roles), folder);
         return Hand.commands(around)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -66,7 +66,7 @@ public final class KeyFiles {
         }
     }
 
-    private static String keep(Path file, Supplier<String> fresh) {
+    static String keep(Path file, Supplier<String> fresh) {
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(file.toAbsolutePath().getParent());

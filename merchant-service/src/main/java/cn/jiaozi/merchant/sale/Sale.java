@@ -32,6 +32,7 @@ public record Sale(
         LocalDate accountingDate,
         Instant at) {
     private static final int TAIL = 4;
+    private static final String OFFLINE = "Offline 双离线";
 
     enum Kind {
         SALE,
@@ -62,11 +63,26 @@ public record Sale(
                         -refunded.amountFen(),
                         refunded.accountingDate(),
                         refunded.succeededAt()));
+            // What one purse has paid without a network, however many taps it took; nobody has ordered it.
+            case VouchersSettled offline ->
+                offline.seller()
+                        .map(seller -> line(
+                                offline.businessId(),
+                                offline.businessId(),
+                                new PaymentEvent.Sale(
+                                        seller.merchantNo(),
+                                        Optional.of(seller.storeNo()),
+                                        offline.businessId(),
+                                        OFFLINE),
+                                Kind.SALE,
+                                offline.payer(),
+                                offline.amountFen(),
+                                offline.accountingDate(),
+                                offline.settledAt()));
             case PaymentRequested _,
                     RefundRequested _,
                     PaymentFailed _,
                     RefundFailed _,
-                    VouchersSettled _,
                     PurseSuspected _,
                     LoadSettled _ -> Optional.empty();
         };

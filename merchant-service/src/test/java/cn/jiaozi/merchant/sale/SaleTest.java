@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.contracts.AuthFactor;
 import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.PaymentEvent.LoadSettled;
 import cn.jiaozi.contracts.PaymentEvent.PaymentFailed;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.PaymentSucceeded;
+import cn.jiaozi.contracts.PaymentEvent.PurseSuspected;
 import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundSucceeded;
+import cn.jiaozi.contracts.PaymentEvent.Seller;
+import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.contracts.WalletParty;
@@ -29,6 +33,7 @@ class SaleTest {
     private static final Instant AT = Instant.parse("2026-11-23T08:00:00.123456Z");
     private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
     private static final String PAYMENT = "payment:" + UUID.randomUUID();
+    private static final String VOUCHERS = "vouchers:" + UUID.randomUUID();
     private static final WalletParty PAYER = new WalletParty("0020000000000014", "002");
     private static final WalletParty SHOP = new WalletParty("0020000000000022", "002");
     private static final PaymentEvent.Sale SOLD =
@@ -54,9 +59,37 @@ class SaleTest {
         assertThat(line.paymentBusinessId()).isEqualTo(PAYMENT);
     }
 
+    @Test
+    void keepsWhatATillTookWithoutANetworkAsOneLine() {
+        var line = Sale.of(offline(Optional.of(new Seller("00000012", "002000100000018", "000001"))))
+                .orElseThrow();
+
+        assertThat(line)
+                .isEqualTo(new Sale(
+                        VOUCHERS,
+                        VOUCHERS,
+                        "002000100000018",
+                        Optional.of("000001"),
+                        VOUCHERS,
+                        Sale.Kind.SALE,
+                        "0014",
+                        "002",
+                        4_200,
+                        DAY,
+                        AT));
+        assertThat(Cursor.read(new Cursor(AT, line.businessId()).written())).isPresent();
+    }
+
+    private static VouchersSettled offline(Optional<Seller> seller) {
+        return new VouchersSettled(VOUCHERS, "P7Q2M4X9K1B6T3D8", 2, PAYER, SHOP, seller, 3, 4_200, 200, DAY, AT);
+    }
+
     static Stream<PaymentEvent> ignored() {
         return Stream.of(
                 paid(Optional.empty()),
+                offline(Optional.empty()),
+                new PurseSuspected("suspicion:P7Q2M4X9K1B6T3D8", "P7Q2M4X9K1B6T3D8", "FORK", "ab", AT),
+                new LoadSettled("load:P7Q2M4X9K1B6T3D8/2", "P7Q2M4X9K1B6T3D8", 2, AT),
                 new PaymentRequested(
                         PAYMENT, TxType.CONSUME, PAYER, SHOP, 500, "alice", Set.of(AuthFactor.DEVICE_KEY), AT, AT),
                 new RefundRequested("refund:1", PAYMENT, SHOP, PAYER, 200, "shop", AT, AT),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -16,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 /// An object of JSON, taken apart member by member. Strict, since two readers must never see two receipts in one
 /// file: a member twice, one that nobody takes, or anything behind the end is refused with
 /// [IllegalArgumentException].
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -27,7 +28,7 @@ final class Json {
         this.members = members;
     }
 
-    static <T> T read(String text, Function<Json, T> shape) {
+    public static <T> T read(String text, Function<Json, T> shape) {
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             var value = whole(value(parser), shape, "The whole");
@@ -36,6 +37,15 @@ final class Json {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /// Of the members of the whole.
+    public static Set<String> names(String text) {
+        return read(text, json -> {
+            var names = Set.copyOf(json.members.keySet());
+            json.members.clear();
+            return names;
+        });
     }
 
     private static Object value(JsonParser parser) {
@@ -71,15 +81,15 @@ final class Json {
         return read;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return members.containsKey(name);
     }
 
-    long number(String name) {
+    public long number(String name) {
         return as(Long.class, name);
     }
 
-    String string(String name) {
+    public String string(String name) {
         return as(String.class, name);
     }
 

@@ -8,18 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The verb `verify` of `./jiaozi`: reads a [Receipt] or a [Consistency] in JSON, and says what it proves. Exit
+/// The verb `verify` of `./jiaozi` for a [Receipt] or a [Consistency] in JSON: says what it proves. Exit
 /// codes: 0 it proves that, 1 it has a flaw, 2 wrong use.
 public final class Verify {
     private static final String USAGE = "usage: verify <receipt.json> [--key <operator.pem>]";
 
     private Verify() {}
 
-    public static void main(String[] args) {
-        System.exit(run(List.of(args), System.out, System.err));
-    }
-
-    static int run(List<String> args, PrintStream out, PrintStream err) {
+    public static int run(List<String> args, PrintStream out, PrintStream err) {
         boolean keyed = args.size() == 3 && args.get(1).equals("--key");
         if (!keyed && (args.size() != 1 || args.getFirst().startsWith("-"))) {
             err.println(USAGE);

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.sdk.element;
+
+import org.jspecify.annotations.NullMarked;

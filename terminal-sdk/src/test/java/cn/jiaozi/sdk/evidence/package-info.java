@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.sdk.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.sdk.tap;
+
+import org.jspecify.annotations.NullMarked;
