@@ -4,13 +4,20 @@ import cn.jiaozi.chassis.AfterCommit;
 import cn.jiaozi.chassis.BatchInbox;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.PaymentEvent.LoadSettled;
+import cn.jiaozi.contracts.PaymentEvent.PurseSuspected;
 import cn.jiaozi.contracts.PaymentEvent.TransferRequested;
+import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.wallet.authorization.AuthorizationService;
+import cn.jiaozi.wallet.authorization.VoucherService;
 import cn.jiaozi.wallet.exchange.Exchange;
 import cn.jiaozi.wallet.exchange.ExchangeJob;
 import cn.jiaozi.wallet.exchange.ExchangeService;
+import cn.jiaozi.wallet.load.Load;
+import cn.jiaozi.wallet.load.SettlementService;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
+import cn.jiaozi.wallet.purse.PurseService;
 import cn.jiaozi.wallet.restriction.Restriction;
 import cn.jiaozi.wallet.restriction.RestrictionService;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,8 +38,21 @@ class WalletInbox {
     private static final List<String> TRANSFERS = List.of("payment", "refund");
 
     @Bean
-    Consumer<Message<List<byte[]>>> payments(BatchInbox inbox, AuthorizationService authorizations) {
-        return inbox.of("payments", PaymentEvent.class, WalletInbox::requested, authorizations::authorize);
+    Consumer<Message<List<byte[]>>> payments(
+            BatchInbox inbox,
+            AuthorizationService authorizations,
+            VoucherService vouchers,
+            PurseService purses,
+            SettlementService loads) {
+        return inbox.of(
+                "payments",
+                PaymentEvent.class,
+                WalletInbox::ours,
+                events -> authorizations
+                        .authorize(of(events, TransferRequested.class))
+                        .then(vouchers.count(of(events, VouchersSettled.class)))
+                        .then(purses.suspect(of(events, PurseSuspected.class)))
+                        .then(loads.settle(of(events, LoadSettled.class))));
     }
 
     @Bean
@@ -43,6 +63,8 @@ class WalletInbox {
             ExchangeService exchanges,
             ExchangeJob exchangeJob,
             RestrictionService restrictions,
+            SettlementService loads,
+            VoucherService vouchers,
             MeterRegistry metrics) {
         return inbox.of(
                 "ledger",
@@ -51,6 +73,8 @@ class WalletInbox {
                 events -> about(events, TRANSFERS, authorizations::settle)
                         .then(about(events, List.of(Wallet.NOUN), wallets::hear))
                         .then(about(events, List.of(Restriction.NOUN), restrictions::hear))
+                        .then(about(events, List.of(Load.NOUN), loads::hear))
+                        .then(about(events, List.of(VoucherService.NOUN), vouchers::hear))
                         .then(about(
                                 events,
                                 List.of(Exchange.NOUN),
@@ -58,17 +82,18 @@ class WalletInbox {
     }
 
     /// How a payment ended is the ledger's to tell us.
-    private static Optional<TransferRequested> requested(PaymentEvent event) {
+    private static Optional<PaymentEvent> ours(PaymentEvent event) {
         return switch (event) {
-            case TransferRequested request -> Optional.of(request);
+            case TransferRequested _, VouchersSettled _, PurseSuspected _, LoadSettled _ -> Optional.of(event);
             case PaymentEvent.PaymentSucceeded _,
                     PaymentEvent.PaymentFailed _,
                     PaymentEvent.RefundSucceeded _,
-                    PaymentEvent.RefundFailed _,
-                    PaymentEvent.VouchersSettled _,
-                    PaymentEvent.PurseSuspected _,
-                    PaymentEvent.LoadSettled _ -> Optional.empty();
+                    PaymentEvent.RefundFailed _ -> Optional.empty();
         };
+    }
+
+    private static <E extends PaymentEvent> List<E> of(List<PaymentEvent> events, Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /// A conflict is an alert and never an answer: what was asked stays open. Transfers count their own.

@@ -4,9 +4,11 @@ import cn.jiaozi.chassis.Columns;
 import cn.jiaozi.chassis.Json;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.PaymentEvent;
+import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.WalletEvent;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -24,6 +26,9 @@ class AuthorizationStore {
 
     /// @param open whether the ledger has not answered yet
     record Known(String businessId, boolean open) {}
+
+    /// Vouchers that count like a payment: settled when they were told of.
+    record Settled(VouchersSettled event, LocalDate day, boolean counted, Instant at) {}
 
     AuthorizationStore(DatabaseClient sql) {
         this.sql = sql;
@@ -48,6 +53,15 @@ class AuthorizationStore {
                 .bind("end", noun + (char) (':' + 1))
                 .bind("atMost", atMost)
                 .map(row -> new Known(text(row, "business_id"), Boolean.TRUE.equals(row.get("open", Boolean.class))))
+                .all()
+                .collectList();
+    }
+
+    /// Those of the ids that are here.
+    Mono<List<String>> known(Collection<String> businessIds) {
+        return sql.sql("select business_id from payment_authorization where business_id = any(:ids)")
+                .bind("ids", Columns.text(businessIds, id -> id))
+                .map(row -> text(row, "business_id"))
                 .all()
                 .collectList();
     }
@@ -94,6 +108,29 @@ class AuthorizationStore {
                 .bind(
                         "endedAt",
                         Columns.instants(authorizations, a -> a.endedAt().orElse(null)))
+                .fetch()
+                .rowsUpdated();
+    }
+
+    /// @return how many are new
+    Mono<Long> insertSettled(List<Settled> settled) {
+        return sql.sql("""
+                insert into payment_authorization (business_id, state, payer_wallet_id, amount_fen, day, counted,
+                    request, decided_at, ended_at)
+                select business_id, 'SETTLED', payer_wallet_id, amount_fen, day, counted, request, at, at
+                from unnest(:businessId, :payerWalletId, :amountFen, :day, :counted, :request, :at)
+                    as t (business_id, payer_wallet_id, amount_fen, day, counted, request, at)
+                on conflict (business_id) do nothing
+                """)
+                .bind("businessId", Columns.text(settled, s -> s.event().businessId()))
+                .bind(
+                        "payerWalletId",
+                        Columns.text(settled, s -> s.event().payer().walletId()))
+                .bind("amountFen", Columns.longs(settled, s -> s.event().amountFen()))
+                .bind("day", Columns.dates(settled, Settled::day))
+                .bind("counted", Columns.booleans(settled, Settled::counted))
+                .bind("request", Columns.text(settled, s -> Json.write(s.event())))
+                .bind("at", Columns.instants(settled, Settled::at))
                 .fetch()
                 .rowsUpdated();
     }

@@ -65,16 +65,23 @@ final class Spending {
         add(authorization, 1);
     }
 
+    /// What was paid without a network.
+    void count(String walletId, LocalDate day, long fen) {
+        add(walletId, day, fen, new Used(fen, 0, 0));
+    }
+
     /// To the day on which it had counted, and to that day's year.
     void giveBack(Authorization authorization) {
         add(authorization, -1);
     }
 
     private void add(Authorization authorization, int times) {
-        var walletId = authorization.request().payer().walletId();
-        var day = authorization.day();
         long fen = authorization.request().amountFen() * times;
         var used = authorization.pinFree() ? new Used(fen, fen, times) : new Used(fen, 0, 0);
+        add(authorization.request().payer().walletId(), authorization.day(), fen, used);
+    }
+
+    private void add(String walletId, LocalDate day, long fen, Used used) {
         days.merge(new Day(walletId, day), used, Used::and);
         years.merge(new Year(walletId, day.getYear()), fen, Math::addExact);
     }

@@ -6,6 +6,8 @@ public enum WalletClass {
     CLASS_II('0'),
     /// 四类: a phone number only.
     CLASS_IV('0'),
+    /// 匿名硬钱包: a card that whoever bears it may use.
+    HW_ANON('2'),
     /// 对公: an organization.
     CORPORATE('3');
 

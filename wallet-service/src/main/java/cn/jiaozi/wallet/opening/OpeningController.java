@@ -64,12 +64,14 @@ class OpeningController {
         caller.require(
                 switch (request) {
                     case OpeningRequest.ClassIv _, OpeningRequest.ClassIi _ -> Role.CUSTOMER;
-                    case OpeningRequest.Corporate _ -> Role.OPERATOR;
+                    case OpeningRequest.HwAnon _, OpeningRequest.Corporate _ -> Role.OPERATOR;
                 });
         var owner =
                 switch (request) {
                     case OpeningRequest.ClassIv _, OpeningRequest.ClassIi _ -> caller.party();
                     case OpeningRequest.Corporate corporate -> corporate.ownerParty();
+                    // Not the clerk's, and nobody's who could log in: only operators may act for a bearer.
+                    case OpeningRequest.HwAnon _ -> "bearer:" + caller.party() + "/" + id;
                 };
         var begun = openings.begin(caller.party(), id, owner, request).doOnNext(_ -> job.wake());
         return acts.put(prefer, begun, wallet -> openings.find(wallet.openedBy(), id))

@@ -103,6 +103,26 @@ sealed interface OpeningRequest {
         }
     }
 
+    /// A card for whoever bears it; nobody is asked who that is.
+    @JsonTypeName("HW_ANON")
+    record HwAnon(Optional<@Pattern(regexp = BRANCH) String> branchCode) implements OpeningRequest {
+        @Override
+        public WalletClass walletClass() {
+            return WalletClass.HW_ANON;
+        }
+
+        @Override
+        public Identity identity() {
+            return new Identity(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
     /// @param uscc       unified social credit code
     /// @param ownerParty the organization as a caller: the party that may use the wallet
     @JsonTypeName("CORPORATE")

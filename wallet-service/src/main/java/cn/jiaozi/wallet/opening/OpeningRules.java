@@ -19,7 +19,7 @@ final class OpeningRules {
 
     static Optional<Reason> refusal(WalletClass walletClass, Identity identity, LocalDate today) {
         return switch (walletClass) {
-            case CLASS_IV -> Optional.empty();
+            case CLASS_IV, HW_ANON -> Optional.empty();
             case CLASS_II -> person(ResidentId.birthday(identity.idNo().orElseThrow()), today);
             case CORPORATE ->
                 CreditCode.isValid(identity.creditCode().orElseThrow())
@@ -35,7 +35,7 @@ final class OpeningRules {
                 Optional.of("CLASS_IV/" + operator + "/" + identity.phone().orElseThrow());
             case CLASS_II ->
                 Optional.of("CLASS_II/" + operator + "/IT01/" + identity.idNo().orElseThrow());
-            case CORPORATE -> Optional.empty();
+            case CORPORATE, HW_ANON -> Optional.empty();
         };
     }
 

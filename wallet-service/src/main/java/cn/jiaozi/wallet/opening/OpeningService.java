@@ -166,7 +166,11 @@ class OpeningService {
             long serial) {
         // As the database keeps it, so that the first answer and a repeat are the same.
         var now = clock.instant();
-        boolean needsBank = request.walletClass() != WalletClass.CLASS_IV;
+        boolean needsBank =
+                switch (request.walletClass()) {
+                    case CLASS_II, CORPORATE -> true;
+                    case CLASS_IV, HW_ANON -> false;
+                };
         return new Wallet(
                 WalletNumber.of(settings.operator(), request.walletClass().kind(), serial),
                 request.walletClass(),

@@ -45,7 +45,7 @@ public record Wallet(
     public boolean hasLinkedAccount() {
         return switch (walletClass) {
             case CLASS_II, CORPORATE -> true;
-            case CLASS_IV -> false;
+            case CLASS_IV, HW_ANON -> false;
         };
     }
 
