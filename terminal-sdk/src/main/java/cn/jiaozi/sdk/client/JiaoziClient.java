@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /// it arrives.
 public final class JiaoziClient implements AutoCloseable {
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^#]]*");
+    private static final String JSON = "application/json";
     private static final int RETRIES = 3;
     private static final Set<Integer> LOST = Set.of(502, 503, 504);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -53,12 +54,17 @@ public final class JiaoziClient implements AutoCloseable {
     ///
     /// @param path begins with a slash, percent-encoded, with the query if there is one
     public Reply put(String path, byte[] json) {
-        return call("PUT", path, json);
+        return put(path, json, JSON);
+    }
+
+    /// The same with a body that is not JSON.
+    public Reply put(String path, byte[] body, String contentType) {
+        return call("PUT", path, body, contentType);
     }
 
     /// Reads; otherwise as `put`.
     public Reply get(String path) {
-        return call("GET", path, new byte[0]);
+        return call("GET", path, new byte[0], JSON);
     }
 
     /// Waits for calls that are under way.
@@ -67,13 +73,13 @@ public final class JiaoziClient implements AutoCloseable {
         line.close();
     }
 
-    private Reply call(String method, String path, byte[] body) {
+    private Reply call(String method, String path, byte[] body, String contentType) {
         var target = target(path);
         try {
             for (int retry = 0; ; retry++) {
                 boolean last = retry == RETRIES;
                 try {
-                    var answer = line.send(method, target, body);
+                    var answer = line.send(method, target, body, contentType);
                     if (last || !LOST.contains(answer.reply().status())) {
                         return believed(answer);
                     }

@@ -43,7 +43,7 @@ final class Line implements AutoCloseable {
     }
 
     /// Throws [IOException] when no whole reply came in time, or one of more than 4 MiB.
-    Answer send(String method, URI target, byte[] body) throws IOException, InterruptedException {
+    Answer send(String method, URI target, byte[] body, String contentType) throws IOException, InterruptedException {
         var authorization = settings.token().map(token -> "Bearer " + token.get());
         String query = Objects.requireNonNullElse(target.getRawQuery(), "");
         var signed = signer.sign(SignedMessage.of(method, target.getRawPath(), query, body, authorization));
@@ -52,7 +52,7 @@ final class Line implements AutoCloseable {
                 .method(method, new Once(BodyPublishers.ofByteArray(body)))
                 .header("Accept", "application/json, application/problem+json");
         if (body.length > 0) {
-            request.header("Content-Type", "application/json");
+            request.header("Content-Type", contentType);
         }
         if (settings.patience().toSeconds() > 0) {
             request.header("Prefer", "wait=" + settings.patience().toSeconds());

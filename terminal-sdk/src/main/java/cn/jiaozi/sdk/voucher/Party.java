@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class Party {
     public static final int LENGTH = 16;
 
-    static final Pattern ANY = Pattern.compile("[PT][0-9A-Z]{15}");
+    public static final Pattern ANY = Pattern.compile("[PT][0-9A-Z]{15}");
 
     private static final Pattern PURSE = Pattern.compile("P[0-9A-Z]{15}");
     private static final Pattern TERMINAL = Pattern.compile("T0{7}[0-9]{8}");

@@ -9,52 +9,51 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Tag, length, value: a byte, a byte, and as many bytes as the length says. Tags come in a fixed order,
-/// numbers are
-/// big-endian and of a fixed length, and there is one way to write a message, so that what is read can be
-/// written again.
-final class Tlv {
+/// numbers are big-endian and of a fixed length, and there is one way to write a message, so that what is read
+/// can be written again.
+public final class Tlv {
     private Tlv() {}
 
-    static final class Writer {
+    public static final class Writer {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        Writer octets(int tag, byte[] value) {
+        public Writer octets(int tag, byte[] value) {
             bytes.write(tag);
             bytes.write(value.length);
             bytes.writeBytes(value);
             return this;
         }
 
-        Writer ascii(int tag, String value) {
+        public Writer ascii(int tag, String value) {
             return octets(tag, value.getBytes(StandardCharsets.US_ASCII));
         }
 
-        Writer u8(int tag, int value) {
+        public Writer u8(int tag, int value) {
             return octets(tag, new byte[] {(byte) value});
         }
 
-        Writer u32(int tag, int value) {
+        public Writer u32(int tag, int value) {
             return octets(tag, ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
         }
 
-        Writer u64(int tag, long value) {
+        public Writer u64(int tag, long value) {
             return octets(tag, ByteBuffer.allocate(Long.BYTES).putLong(value).array());
         }
 
-        byte[] written() {
+        public byte[] written() {
             return bytes.toByteArray();
         }
     }
 
     /// Throws [IllegalArgumentException] that names the tag.
-    static final class Reader {
+    public static final class Reader {
         private final ByteBuffer bytes;
 
         Reader(byte[] bytes) {
             this.bytes = ByteBuffer.wrap(bytes);
         }
 
-        byte[] octets(int tag, int length) {
+        public byte[] octets(int tag, int length) {
             require(bytes.remaining() >= 2 + length, tag, "is missing or cut off");
             require(Byte.toUnsignedInt(bytes.get()) == tag, tag, "is not where it must be");
             require(Byte.toUnsignedInt(bytes.get()) == length, tag, "has not " + length + " bytes");
@@ -68,33 +67,33 @@ final class Tlv {
             return bytes.hasRemaining() ? Optional.of(octets(tag, length)) : Optional.empty();
         }
 
-        String ascii(int tag, int length, Pattern form) {
+        public String ascii(int tag, int length, Pattern form) {
             var value = new String(octets(tag, length), StandardCharsets.ISO_8859_1);
             require(form.matcher(value).matches(), tag, "is not written as it must be");
             return value;
         }
 
-        int u8(int tag, int most) {
+        public int u8(int tag, int most) {
             int value = Byte.toUnsignedInt(octets(tag, 1)[0]);
             require(value <= most, tag, "is larger than " + most);
             return value;
         }
 
         /// From 0 to 2^31 - 1.
-        int u32(int tag) {
+        public int u32(int tag) {
             int value = ByteBuffer.wrap(octets(tag, Integer.BYTES)).getInt();
             require(value >= 0, tag, "is larger than 2^31 - 1");
             return value;
         }
 
         /// From 0 to 2^63 - 1.
-        long u64(int tag) {
+        public long u64(int tag) {
             long value = ByteBuffer.wrap(octets(tag, Long.BYTES)).getLong();
             require(value >= 0, tag, "is larger than 2^63 - 1");
             return value;
         }
 
-        Instant seconds(int tag) {
+        public Instant seconds(int tag) {
             long value = u64(tag);
             try {
                 return Instant.ofEpochSecond(value);
@@ -104,13 +103,13 @@ final class Tlv {
         }
 
         /// Throws when the value of the tag that was read is not right.
-        void require(boolean right, int tag, String otherwise) {
+        public void require(boolean right, int tag, String otherwise) {
             if (!right) {
                 throw new IllegalArgumentException(named(tag) + otherwise);
             }
         }
 
-        void end() {
+        public void end() {
             if (bytes.hasRemaining()) {
                 throw new IllegalArgumentException("There are " + bytes.remaining() + " bytes too many");
             }

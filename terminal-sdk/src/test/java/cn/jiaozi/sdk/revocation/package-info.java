@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.sdk.revocation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.sdk.upload;
+
+import org.jspecify.annotations.NullMarked;
