@@ -70,6 +70,8 @@ create table voucher_copy (
     flags         text        not null default '',
     -- The ledger has been asked to pay it.
     settlement_id uuid,
+    -- Not before that: what it waits for is not there yet.
+    look_at       timestamptz not null,
     primary key (batch_id, index),
     check ((verdict is null) = (bearer is null)),
     check (purse_id is not null or verdict = 'MALFORMED')
@@ -77,6 +79,7 @@ create table voucher_copy (
 -- What waits for its judge is little, however many vouchers there are.
 create index voucher_copy_waiting on voucher_copy (purse_id, received_at, batch_id, index)
     where verdict is null and settlement_id is null;
+create index voucher_copy_look on voucher_copy (look_at) where verdict is null and settlement_id is null;
 create index voucher_copy_settling on voucher_copy (settlement_id) where verdict is null and settlement_id is not null;
 create index voucher_copy_received on voucher_copy (received_at);
 

@@ -1,7 +1,9 @@
 package cn.jiaozi.payment.voucher;
 
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -17,6 +19,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param patience         how long a copy waits for what is on its way to us
 /// @param gapAfter         when a missing counter is given up
 /// @param judgeAtMost      copies that are judged in one transaction
+/// @param sweepEvery       how often what lies there is looked after
+/// @param lookAgainAfter   when a copy that waits is looked at again
+/// @param askAgainAfter    when the ledger is asked again; the last step repeats
 @Validated
 @ConfigurationProperties("jiaozi.voucher")
 public record VoucherSettings(
@@ -29,4 +34,7 @@ public record VoucherSettings(
         @Positive long unsentFen,
         Duration patience,
         Duration gapAfter,
-        @Positive int judgeAtMost) {}
+        @Positive int judgeAtMost,
+        Duration sweepEvery,
+        Duration lookAgainAfter,
+        @NotEmpty List<Duration> askAgainAfter) {}

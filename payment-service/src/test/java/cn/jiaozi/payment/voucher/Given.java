@@ -42,7 +42,10 @@ final class Given {
             2_000_000,
             HOUR,
             Duration.ofDays(35),
-            500);
+            500,
+            SECOND,
+            SECOND,
+            java.util.List.of(SECOND));
 
     Debit debit = debit(1, Hash.ZERO, 1_000, 99_000);
     String uploader = TILL;
