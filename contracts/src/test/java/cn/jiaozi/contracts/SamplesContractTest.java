@@ -45,7 +45,8 @@ class SamplesContractTest {
                         Checkpoint.class,
                         Payee.class,
                         SignerKey.class,
-                        PurseFact.class)
+                        PurseFact.class,
+                        VoucherWork.class)
                 .flatMap(root -> leaves(root).map(type -> new Message(root, type)));
     }
 
@@ -98,7 +99,7 @@ class SamplesContractTest {
     void everyNameCarriesItsOwnerAndVersion() {
         assertThat(messages().map(Message::name))
                 .doesNotHaveDuplicates()
-                .allMatch(name -> name.matches("[a-z]+\\.[a-z-]+\\.v\\d+"));
+                .allMatch(name -> name.matches("[a-z]+(\\.[a-z-]+)?\\.v\\d+"));
     }
 
     @Test

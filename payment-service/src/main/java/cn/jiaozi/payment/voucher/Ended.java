@@ -1,0 +1,13 @@
+package cn.jiaozi.payment.voucher;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// What has become of a voucher that the ledger was asked to pay.
+///
+/// @param settlement    that it belongs to from now on
+/// @param verdict       empty while the ledger is asked for it alone
+/// @param isPaid        whether its payee has the money
+/// @param receivableFen what of it no reserve covered
+record Ended(
+        Part part, UUID settlement, Optional<Verdict> verdict, Bearer bearer, boolean isPaid, long receivableFen) {}

@@ -1,0 +1,42 @@
+package cn.jiaozi.payment.voucher;
+
+import cn.jiaozi.sdk.voucher.Debit;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What is found of a copy, and the settlement that it belongs to where it is to be paid.
+record Judgement(Copy copy, Finding finding, Optional<UUID> settlement) {
+    Debit debit() {
+        return copy.debit();
+    }
+
+    Optional<Finding.Pays> pays() {
+        return finding instanceof Finding.Pays pays ? Optional.of(pays) : Optional.empty();
+    }
+
+    /// Empty while nothing is final.
+    Optional<Verdict> verdict() {
+        return switch (finding) {
+            case Finding.Waits _, Finding.Pays _ -> Optional.empty();
+            case Finding.Rejected rejected -> Optional.of(rejected.verdict());
+            case Finding.Duplicate _ -> Optional.of(Verdict.DUPLICATE);
+        };
+    }
+
+    Optional<Bearer> bearer() {
+        return switch (finding) {
+            case Finding.Waits _, Finding.Pays _ -> Optional.empty();
+            case Finding.Rejected rejected -> Optional.of(rejected.bearer());
+            case Finding.Duplicate _ -> Optional.of(Bearer.NONE);
+        };
+    }
+
+    /// Whether it shows a purse that does what no chip should.
+    boolean isSuspicious() {
+        return switch (finding) {
+            case Finding.Waits _, Finding.Duplicate _ -> false;
+            case Finding.Pays pays -> pays.verdict().isSuspicious();
+            case Finding.Rejected rejected -> rejected.verdict().isSuspicious();
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package cn.jiaozi.payment.voucher;
+
+import cn.jiaozi.chassis.AfterCommit;
+import cn.jiaozi.chassis.Announcement;
+import cn.jiaozi.chassis.Ids;
+import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.contracts.VoucherWork;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Mono;
+
+/// Judges what waits, the purses of a whole batch in one transaction, and asks the ledger to pay.
+@Service
+public class JudgingService {
+    private static final Logger log = LoggerFactory.getLogger(JudgingService.class);
+
+    private final CopyStore copies;
+    private final BookStore books;
+    private final VoucherStore vouchers;
+    private final FactsService facts;
+    private final AskingService asking;
+    private final SuspicionService suspicions;
+    private final VoucherSettings settings;
+    private final Outbox outbox;
+    private final Ids ids;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    JudgingService(
+            CopyStore copies,
+            BookStore books,
+            VoucherStore vouchers,
+            FactsService facts,
+            AskingService asking,
+            SuspicionService suspicions,
+            VoucherSettings settings,
+            Outbox outbox,
+            Ids ids,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.copies = copies;
+        this.books = books;
+        this.vouchers = vouchers;
+        this.facts = facts;
+        this.asking = asking;
+        this.suspicions = suspicions;
+        this.settings = settings;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// Takes over what a batch has brought, and lets it be judged. Joins the caller's transaction.
+    public Mono<Void> arrived(List<Arrived> arrived, Instant receivedAt) {
+        var purses = arrived.stream()
+                .flatMap(copy -> copy.debit().stream())
+                .map(debit -> debit.payer())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return copies.insert(arrived, receivedAt).then(announce(purses));
+    }
+
+    /// Something has been heard that copies of these purses may wait for.
+    @Transactional
+    public Mono<Void> wake(Collection<String> purses) {
+        return purses.isEmpty()
+                ? Mono.empty()
+                : copies.wake(purses, clock.instant()).flatMap(this::announce);
+    }
+
+    /// What should have been looked at some time ago: its work is lost, or what it waited for may be there.
+    @Transactional
+    Mono<Void> sweep(int atMost) {
+        return copies.overdue(clock.instant().minus(settings.sweepEvery()), atMost)
+                .flatMap(this::announce);
+    }
+
+    @Transactional
+    public Mono<Void> judge(List<VoucherWork> works) {
+        var purses = works.stream().map(VoucherWork::purseId).collect(Collectors.toCollection(TreeSet::new));
+        var now = clock.instant();
+        return books.lock(purses)
+                .flatMap(known -> copies.waiting(purses, now, settings.judgeAtMost())
+                        .filter(waiting -> !waiting.isEmpty())
+                        .flatMap(waiting -> judge(known, waiting, now)
+                                .then(waiting.size() < settings.judgeAtMost() ? Mono.empty() : announce(purses))));
+    }
+
+    private Mono<Void> judge(Map<String, Book> known, List<Copy> waiting, Instant now) {
+        return facts.of(waiting)
+                .flatMap(told -> books.open(known, waiting).flatMap(nonces -> {
+                    var before = gaps(known);
+                    var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, now);
+                    var changed = gaps(known);
+                    changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
+                    return keep(told, judged, changed, now);
+                }));
+    }
+
+    private Mono<Void> keep(Facts told, List<Judgement> judged, Map<String, Gaps> changed, Instant now) {
+        var paying = judged.stream().filter(each -> each.pays().isPresent()).toList();
+        return copies.keep(judged, now.plus(settings.lookAgainAfter()))
+                .then(paying.isEmpty() ? Mono.empty() : vouchers.insert(paying, now))
+                .then(books.keep(changed))
+                .then(asking.ask(told, paying, now))
+                .then(suspicions.suspect(
+                        judged.stream()
+                                .filter(Judgement::isSuspicious)
+                                .map(Suspicion::of)
+                                .toList(),
+                        now))
+                .then(AfterCommit.run(() -> judged.forEach(this::record)));
+    }
+
+    private Mono<Void> announce(Collection<String> purses) {
+        return outbox.announce(purses.stream()
+                .map(purse -> new Announcement(Topics.VOUCHER, purse, new VoucherWork(purse)))
+                .toList());
+    }
+
+    private static Map<String, Gaps> gaps(Map<String, Book> books) {
+        var gaps = new HashMap<String, Gaps>();
+        books.forEach((purse, book) -> gaps.put(purse, book.gaps()));
+        return gaps;
+    }
+
+    private void record(Judgement judgement) {
+        switch (judgement.finding()) {
+            case Finding.Waits waits -> count("WAITS_FOR_" + waits.cause());
+            case Finding.Duplicate _ -> count(Verdict.DUPLICATE.name());
+            case Finding.Pays pays -> count(pays.verdict().name());
+            case Finding.Rejected rejected -> {
+                count(rejected.verdict().name());
+                log.atInfo()
+                        .addKeyValue("verdict", rejected.verdict())
+                        .addKeyValue("bearer", rejected.bearer())
+                        .addKeyValue("uploader", judgement.copy().uploader())
+                        .addKeyValue("voucherId", judgement.copy().debit().hash())
+                        .log("A voucher was rejected");
+            }
+        }
+    }
+
+    private void count(String finding) {
+        metrics.counter("jiaozi.voucher.judged", "finding", finding).increment();
+    }
+}

@@ -1,0 +1,61 @@
+package cn.jiaozi.payment.voucher;
+
+import cn.jiaozi.chassis.Processors;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Judges copies one after another, each by what the ones before have led to. Vouchers of one purse and load
+/// for one payee
+/// that came in one batch, and whose money may come from the same source, are settled together.
+final class Session {
+    private final Facts facts;
+    private final Map<String, Book> books;
+    private final Nonces nonces;
+    private final VoucherSettings settings;
+    private final Supplier<UUID> ids;
+    private final Map<Group, UUID> groups = new LinkedHashMap<>();
+
+    private record Group(UUID batch, String purse, int load, String payee, Funding funding) {
+        static Group of(Copy copy, Finding.Pays pays) {
+            var debit = copy.debit();
+            return new Group(copy.batchId(), debit.payer(), debit.load(), debit.payee(), pays.funding());
+        }
+    }
+
+    /// @param books of all purses that pay
+    Session(Facts facts, Map<String, Book> books, Nonces nonces, VoucherSettings settings, Supplier<UUID> ids) {
+        this.facts = facts;
+        this.books = books;
+        this.nonces = nonces;
+        this.settings = settings;
+        this.ids = ids;
+    }
+
+    List<Judgement> judge(List<Copy> copies, Instant now) {
+        var signatures = Processors.map(copies, copy -> Signatures.of(copy, facts));
+        var judgements = new ArrayList<Judgement>();
+        for (int i = 0; i < copies.size(); i++) {
+            judgements.add(judge(copies.get(i), signatures.get(i), now));
+        }
+        return judgements;
+    }
+
+    private Judgement judge(Copy copy, Signatures signatures, Instant now) {
+        var debit = copy.debit();
+        var book = Objects.requireNonNull(books.get(debit.payer()));
+        var finding = Judge.judge(new Case(copy, facts, book, nonces, signatures, settings, now));
+        if (!(finding instanceof Finding.Pays pays)) {
+            return new Judgement(copy, finding, Optional.empty());
+        }
+        book.take(debit, pays, copy.receivedAt());
+        nonces.use(Nonces.Key.of(debit), debit.hash());
+        return new Judgement(copy, pays, Optional.of(groups.computeIfAbsent(Group.of(copy, pays), _ -> ids.get())));
+    }
+}

@@ -1,0 +1,160 @@
+package cn.jiaozi.payment.voucher;
+
+import cn.jiaozi.chassis.Announcement;
+import cn.jiaozi.chassis.Ids;
+import cn.jiaozi.chassis.Outbox;
+import cn.jiaozi.chassis.Reannouncing.Page;
+import cn.jiaozi.contracts.Topics;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Mono;
+
+/// Ends settlements by what the ledger reports, a whole batch in one transaction. Purses are locked before
+/// settlements,
+/// here as everywhere.
+@Service
+public class VoucherSettlementService {
+    private static final Logger log = LoggerFactory.getLogger(VoucherSettlementService.class);
+
+    private final SettlementStore store;
+    private final VoucherStore vouchers;
+    private final CopyStore copies;
+    private final BookStore books;
+    private final AskingService asking;
+    private final JudgingService judging;
+    private final LoadService loads;
+    private final SuspicionService suspicions;
+    private final Outbox outbox;
+    private final Ids ids;
+    private final Clock clock;
+
+    VoucherSettlementService(
+            SettlementStore store,
+            VoucherStore vouchers,
+            CopyStore copies,
+            BookStore books,
+            AskingService asking,
+            JudgingService judging,
+            LoadService loads,
+            SuspicionService suspicions,
+            Outbox outbox,
+            Ids ids,
+            Clock clock) {
+        this.store = store;
+        this.vouchers = vouchers;
+        this.copies = copies;
+        this.books = books;
+        this.asking = asking;
+        this.judging = judging;
+        this.loads = loads;
+        this.suspicions = suspicions;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public Mono<Void> settle(List<Answer> answers) {
+        if (answers.isEmpty()) {
+            return Mono.empty();
+        }
+        var named = answers.stream().map(Answer::settlement).collect(Collectors.toCollection(TreeSet::new));
+        return store.purses(named)
+                .filter(purses -> !purses.isEmpty())
+                .flatMap(purses -> books.lock(purses)
+                        .then(store.lock(named))
+                        .flatMap(locked -> vouchers.parts(named).flatMap(parts -> settle(locked, parts, answers)))
+                        .then(loads.conclude(purses))
+                        .then(judging.wake(purses)));
+    }
+
+    /// How settlements ended that were made since then.
+    @Transactional
+    public Mono<Page> reannounce(Instant since, String after, int atMost) {
+        return store.postedAfter(after.isEmpty() ? Ids.lowest(since) : UUID.fromString(after), atMost)
+                .filter(posted -> !posted.isEmpty())
+                .flatMap(posted ->
+                        tell(posted).thenReturn(new Page(posted.getLast().id().toString(), posted.size())));
+    }
+
+    private Mono<Void> settle(List<Settlement> locked, List<Part> parts, List<Answer> answers) {
+        Map<UUID, Settlement> now = locked.stream()
+                .collect(Collectors.toMap(Settlement::id, Function.identity(), (a, _) -> a, HashMap::new));
+        var bySettlement = parts.stream().collect(Collectors.groupingBy(Part::settlement));
+        var changed = new LinkedHashMap<UUID, Settlement>();
+        var told = new LinkedHashMap<UUID, Settlement>();
+        var asked = new LinkedHashMap<UUID, Settlement>();
+        var ended = new LinkedHashMap<String, Ended>();
+        for (var answer : answers) {
+            var before = now.get(answer.settlement());
+            if (before == null || answer instanceof Answer.Conflicted) {
+                log.atError().addKeyValue("settlement", answer.settlement()).log("An answer to nothing that was asked");
+                continue;
+            }
+            var ending = Ending.of(
+                    before, bySettlement.getOrDefault(before.id(), List.of()), answer, ids::next, clock.instant());
+            ending.settlements().forEach(each -> {
+                now.put(each.id(), each);
+                changed.put(each.id(), each);
+                if (ending.askNow()) {
+                    asked.put(each.id(), each);
+                }
+            });
+            ending.vouchers().forEach(each -> ended.put(each.part().voucherId(), each));
+            if (ending.told()) {
+                told.put(before.id(), Objects.requireNonNull(now.get(before.id())));
+            }
+        }
+        asked.keySet().forEach(changed::remove);
+        return asking.go(List.copyOf(asked.values()), true)
+                .then(asking.go(List.copyOf(changed.values()), false))
+                .then(end(ended.values()))
+                .then(tell(told.values()));
+    }
+
+    private Mono<Void> end(Collection<Ended> ended) {
+        if (ended.isEmpty()) {
+            return Mono.empty();
+        }
+        var all = List.copyOf(ended);
+        return copies.end(all)
+                .then(vouchers.end(all))
+                .then(purses(all).flatMap(purses -> suspicions.suspect(suspected(all, purses), clock.instant())));
+    }
+
+    private Mono<Map<UUID, String>> purses(List<Ended> ended) {
+        return store.lock(ended.stream().map(Ended::settlement).collect(Collectors.toSet()))
+                .map(found -> found.stream().collect(Collectors.toMap(Settlement::id, Settlement::purseId)));
+    }
+
+    private static List<Suspicion> suspected(List<Ended> ended, Map<UUID, String> purses) {
+        return ended.stream()
+                .filter(each -> each.verdict().filter(Verdict::isSuspicious).isPresent())
+                .map(each -> new Suspicion(
+                        Objects.requireNonNull(purses.get(each.settlement())),
+                        each.verdict().orElseThrow(),
+                        each.part().voucherId()))
+                .toList();
+    }
+
+    private Mono<Void> tell(Collection<Settlement> settlements) {
+        return outbox.announce(settlements.stream()
+                .flatMap(each -> each.event().stream())
+                .map(event -> new Announcement(Topics.PAYMENT, event.payer().walletId(), event))
+                .toList());
+    }
+}
