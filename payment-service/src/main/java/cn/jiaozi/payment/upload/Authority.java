@@ -1,8 +1,6 @@
 package cn.jiaozi.payment.upload;
 
-import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.chassis.Processors;
-import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.sdk.certificate.Certificate;
 import cn.jiaozi.sdk.certificate.CertificateRole;
 import cn.jiaozi.sdk.certificate.Chain;
@@ -13,10 +11,11 @@ import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.upload.Piece;
 import cn.jiaozi.sdk.voucher.Signed;
 import cn.jiaozi.sdk.voucher.SyncReceipt;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.http.HttpStatus;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /// Whom the bank believes, and its own signature.
@@ -24,23 +23,30 @@ import org.springframework.stereotype.Component;
 class Authority {
     private static final Set<CertificateRole> UPLOADERS = Set.of(CertificateRole.PURSE, CertificateRole.TERMINAL);
 
-    private final Optional<Trust> trust;
-    private final Optional<Signer> signatory;
+    private final Trust trust;
+    private final Chain signatory;
+    private final Signer signer;
 
     Authority(OfflineSettings settings) {
-        this.trust = given(settings.root()).map(Certificate::ofPem).map(Trust::new);
-        this.signatory = given(settings.signatoryKey()).map(SigningKey::ofPem);
-        if (signatory.isPresent() && !isSignatory(signatory.get(), settings)) {
-            throw new IllegalStateException("JIAOZI_SIGNATORY_KEY is not the key of the certificate JIAOZI_SIGNATORY");
+        this.trust = new Trust(certificate("root", settings.root()));
+        this.signatory =
+                new Chain(certificate("signatory", settings.signatory()), certificate("operator", settings.operator()));
+        this.signer = read("signatory-key", settings.signatoryKey(), SigningKey::of);
+        if (!trust.believes(signatory, Set.of(CertificateRole.SIGNATORY))) {
+            throw new IllegalArgumentException(
+                    "jiaozi.offline.signatory is not a signatory whom operator and root answer for");
+        }
+        if (!signatory.holder().key().id().equals(signer.verifying().id())) {
+            throw new IllegalArgumentException("jiaozi.offline.signatory-key is not the key of signatory");
         }
     }
 
+    Chain signatory() {
+        return signatory;
+    }
+
     boolean believes(Chain chain) {
-        return trust.orElseThrow(() -> Problem.of(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        Reason.UPSTREAM_UNAVAILABLE,
-                        "Payments without a network are not set up here"))
-                .believes(chain, UPLOADERS);
+        return trust.believes(chain, UPLOADERS);
     }
 
     /// The certificates of a piece that lead to the root.
@@ -60,18 +66,19 @@ class Authority {
                 .toList();
     }
 
-    /// Empty where nobody signs for the bank.
-    Optional<Octets> sign(SyncReceipt receipt) {
-        return signatory.map(key -> Octets.of(Signed.by(key, receipt).encoded()));
+    Octets sign(SyncReceipt receipt) {
+        return Octets.of(Signed.by(signer, receipt).encoded());
     }
 
-    private static boolean isSignatory(Signer key, OfflineSettings settings) {
-        var certificate = Certificate.ofPem(settings.signatory());
-        return certificate.role() == CertificateRole.SIGNATORY
-                && certificate.key().id().equals(key.verifying().id());
+    private static Certificate certificate(String name, String base64) {
+        return read(name, base64, text -> Certificate.of(Base64.getDecoder().decode(text)));
     }
 
-    private static Optional<String> given(String pem) {
-        return Optional.of(pem).filter(text -> !text.isBlank());
+    private static <T> T read(String name, String setting, Function<String, T> reader) {
+        try {
+            return reader.apply(setting);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("jiaozi.offline." + name + ": " + wrong.getMessage(), wrong);
+        }
     }
 }

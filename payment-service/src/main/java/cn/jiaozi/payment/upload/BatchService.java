@@ -11,7 +11,6 @@ import cn.jiaozi.sdk.key.Octets;
 import cn.jiaozi.sdk.voucher.Party;
 import cn.jiaozi.sdk.voucher.SyncReceipt;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -57,7 +56,8 @@ class BatchService {
                 .then(purses.keepCertificates(List.of(announced.uploader())))
                 .then(store.insert(batch, announced.pieces()))
                 .flatMap(inserted -> store.find(caller.scope(), actId)
-                        .filter(kept -> kept.header().equals(batch.header()))
+                        // The signature over the same words is another one each time.
+                        .filter(kept -> kept.content().equals(batch.content()))
                         .switchIfEmpty(Mono.error(
                                 () -> Problem.conflict("/header", "This id was used for another batch of yours")))
                         .flatMap(this::view)
@@ -80,13 +80,12 @@ class BatchService {
     }
 
     /// Whoever has not shown that it is the chip gets none, and nobody before all its vouchers are judged.
-    private Mono<Optional<String>> receipt(Batch batch, Totals totals) {
+    private Mono<Optional<BatchView.Receipt>> receipt(Batch batch, Totals totals) {
         return Mono.justOrEmpty(batch.said())
                 .filter(_ -> batch.receivedAt().isPresent() && totals.waiting() == 0)
                 .flatMap(said -> sync.sync(said.purse(), said.counter())
                         .map(counter -> new SyncReceipt(said.purse(), said.load(), counter)))
-                .flatMap(receipt -> Mono.justOrEmpty(authority.sign(receipt)))
-                .map(signed -> Base64.getEncoder().encodeToString(signed.bytes()))
+                .map(receipt -> BatchView.Receipt.of(authority.sign(receipt), authority.signatory()))
                 .singleOptional();
     }
 

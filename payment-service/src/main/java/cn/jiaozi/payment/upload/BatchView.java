@@ -1,14 +1,17 @@
 package cn.jiaozi.payment.upload;
 
 import cn.jiaozi.payment.voucher.Totals;
+import cn.jiaozi.sdk.certificate.Chain;
+import cn.jiaozi.sdk.key.Octets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /// @param missing     numbers of the pieces that have not come
 /// @param totals      of those that have been judged, by verdict
 /// @param acceptedFen what has been paid by it
-/// @param syncReceipt for the chip that has uploaded, signed, in base64
+/// @param sync        for the chip that has uploaded
 record BatchView(
         String id,
         State state,
@@ -20,7 +23,20 @@ record BatchView(
         List<Totals.Total> totals,
         long acceptedFen,
         Optional<Instant> receivedAt,
-        Optional<String> syncReceipt) {
+        Optional<Receipt> sync) {
+    /// What the bank has of the purse.
+    ///
+    /// @param receipt   signed, in base64
+    /// @param signatory certificate of whoever has signed it, in PEM, as is the operator's
+    record Receipt(String receipt, String signatory, String operator) {
+        static Receipt of(Octets signed, Chain by) {
+            return new Receipt(
+                    Base64.getEncoder().encodeToString(signed.bytes()),
+                    by.holder().pem(),
+                    by.operator().pem());
+        }
+    }
+
     enum State {
         /// Pieces are missing.
         RECEIVING,
@@ -29,7 +45,7 @@ record BatchView(
         JUDGED
     }
 
-    static BatchView of(Batch batch, List<Integer> missing, Totals totals, Optional<String> syncReceipt) {
+    static BatchView of(Batch batch, List<Integer> missing, Totals totals, Optional<Receipt> sync) {
         var header = batch.content();
         var state =
                 batch.receivedAt().isEmpty() ? State.RECEIVING : totals.waiting() > 0 ? State.JUDGING : State.JUDGED;
@@ -44,6 +60,6 @@ record BatchView(
                 totals.byVerdict(),
                 totals.acceptedFen(),
                 batch.receivedAt(),
-                syncReceipt);
+                sync);
     }
 }
