@@ -25,7 +25,8 @@ import java.util.Optional;
 /// @param order   the last load; empty before the first
 /// @param counter of the last debit
 /// @param head    hash of that debit; zero before the first
-/// @param kept    debits that the bank has not seen
+/// @param synced  counter up to which the bank has seen the debits
+/// @param kept    debits that the bank has not seen, and those that no payee has acknowledged
 /// @param closing what ended the last load, until there is another
 record ElementState(
         long writes,
@@ -34,12 +35,15 @@ record ElementState(
         long balanceFen,
         int counter,
         Hash head,
+        int synced,
         List<Kept> kept,
         Optional<Signed<Statement>> closing,
         Optional<Pin> pin) {
+    private static final int MOST_KEPT = 255;
+
     static ElementState first(Chain chain) {
         return new ElementState(
-                1, chain, Optional.empty(), 0, 0, Hash.ZERO, List.of(), Optional.empty(), Optional.empty());
+                1, chain, Optional.empty(), 0, 0, Hash.ZERO, 0, List.of(), Optional.empty(), Optional.empty());
     }
 
     int load() {
@@ -56,15 +60,46 @@ record ElementState(
     }
 
     ElementState withChain(Chain next) {
-        return new ElementState(writes + 1, next, order, balanceFen, counter, head, kept, closing, pin);
+        return new ElementState(writes + 1, next, order, balanceFen, counter, head, synced, kept, closing, pin);
     }
 
     ElementState withPin(Pin next) {
-        return new ElementState(writes + 1, chain, order, balanceFen, counter, head, kept, closing, Optional.of(next));
+        return new ElementState(
+                writes + 1, chain, order, balanceFen, counter, head, synced, kept, closing, Optional.of(next));
+    }
+
+    /// What the bank has seen counts no more. A debit that no payee has acknowledged is kept all the same, so
+    /// that it can be
+    /// shown again, as long as there is room.
+    ElementState syncedTo(int upTo) {
+        var left = kept.stream()
+                .filter(each -> each.debit().content().counter() > upTo
+                        || each.acknowledgement().isEmpty())
+                .toList();
+        int most = Math.max(0, left.size() - MOST_KEPT);
+        return new ElementState(
+                writes + 1,
+                chain,
+                order,
+                balanceFen,
+                counter,
+                head,
+                upTo,
+                List.copyOf(left.subList(most, left.size())),
+                closing,
+                pin);
+    }
+
+    /// Debits that the bank has not seen.
+    List<Kept> unseen() {
+        return kept.stream()
+                .filter(each -> each.debit().content().counter() > synced)
+                .toList();
     }
 
     ElementState withKept(List<Kept> next) {
-        return new ElementState(writes + 1, chain, order, balanceFen, counter, head, List.copyOf(next), closing, pin);
+        return new ElementState(
+                writes + 1, chain, order, balanceFen, counter, head, synced, List.copyOf(next), closing, pin);
     }
 
     /// The PIN is free again: the bank has seen its holder.
@@ -76,13 +111,14 @@ record ElementState(
                 next.content().amountFen(),
                 counter,
                 head,
+                synced,
                 kept,
                 Optional.empty(),
                 pin.map(Pin::unblocked));
     }
 
     ElementState closed(Signed<Statement> statement) {
-        return new ElementState(writes + 1, chain, order, 0, counter, head, kept, Optional.of(statement), pin);
+        return new ElementState(writes + 1, chain, order, 0, counter, head, synced, kept, Optional.of(statement), pin);
     }
 
     ElementState debited(Signed<Debit> debit) {
@@ -96,6 +132,7 @@ record ElementState(
                 content.balanceFen(),
                 content.counter(),
                 content.hash(),
+                synced,
                 List.copyOf(more),
                 closing,
                 pin);
@@ -111,6 +148,7 @@ record ElementState(
             out.writeLong(balanceFen);
             out.writeInt(counter);
             write(out, head.bytes());
+            out.writeInt(synced);
             out.writeInt(kept.size());
             for (var each : kept) {
                 write(out, each.debit().encoded());
@@ -135,6 +173,7 @@ record ElementState(
                     in.readLong(),
                     in.readInt(),
                     Hash.of(part(in)),
+                    in.readInt(),
                     kept(in),
                     optional(in).map(statement -> Statement.readSigned(statement.bytes())),
                     pin(optional(in), optional(in), in.readInt()));

@@ -33,7 +33,9 @@ public interface SecureElement {
     /// Holds money, as the bank orders. The same order again changes nothing.
     void load(Signed<LoadOrder> order, Chain signatory);
 
-    /// Forgets what the bank has seen. An old receipt changes nothing.
+    /// What the bank has seen counts no longer against the limits, and is forgotten where a payee has
+    /// acknowledged it. An old
+    /// receipt changes nothing.
     void synced(Signed<SyncReceipt> receipt, Chain signatory);
 
     /// What it says of itself.
@@ -46,7 +48,7 @@ public interface SecureElement {
     /// again, whatever the challenge.
     Signed<Statement> close(Octets challenge);
 
-    /// What it has paid and the bank has not seen, in order.
+    /// What it has paid, as far as the bank has not seen it or no payee has acknowledged it, in order.
     List<Kept> kept();
 
     /// A tap as the payer's chip sees it.

@@ -46,7 +46,7 @@ public final class SoftElement implements SecureElement {
     @Override
     public synchronized Display display() {
         var state = state();
-        var limits = state.limits().map(known -> new Spending(state.balanceFen(), known, state.kept()));
+        var limits = state.limits().map(known -> new Spending(state.balanceFen(), known, state.unseen()));
         return new Display(
                 state.chain(),
                 state.load(),
@@ -122,11 +122,8 @@ public final class SoftElement implements SecureElement {
         require(content.purse().equals(purse(state)), Refusal.OTHER_PURSE);
         requireSigned(receipt, signatory, state);
         require(content.counter() <= state.counter(), Refusal.OUT_OF_ORDER);
-        var left = state.kept().stream()
-                .filter(each -> each.debit().content().counter() > content.counter())
-                .toList();
-        if (left.size() < state.kept().size()) {
-            write(state.withKept(left));
+        if (content.counter() > state.synced()) {
+            write(state.syncedTo(content.counter()));
         }
     }
 
@@ -282,7 +279,7 @@ public final class SoftElement implements SecureElement {
             boolean pinVerified = verified(state(), pin);
             var state = state();
             var limits = state.limits().orElseThrow(() -> new Refused(Refusal.NO_LOAD));
-            new Spending(state.balanceFen(), limits, state.kept())
+            new Spending(state.balanceFen(), limits, state.unseen())
                     .refusal(request.amountFen(), pinVerified, power)
                     .ifPresent(refusal -> {
                         throw new Refused(refusal);

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// Whether a chip may pay: its rules, in the order in which they are looked at.
 ///
 /// @param balanceFen what the purse holds
-/// @param kept       what it has paid since the bank has seen it
-record Spending(long balanceFen, Limits limits, List<Kept> kept) {
+/// @param unseen     what it has paid since the bank has seen it
+record Spending(long balanceFen, Limits limits, List<Kept> unseen) {
     /// @param pinVerified whether the right PIN was shown
     Optional<Refusal> refusal(long amountFen, boolean pinVerified, Power power) {
         if (amountFen > balanceFen) {
@@ -30,15 +30,15 @@ record Spending(long balanceFen, Limits limits, List<Kept> kept) {
     }
 
     int paymentsLeft() {
-        return limits.payments() - kept.size();
+        return limits.payments() - unseen.size();
     }
 
     long totalLeftFen() {
-        return limits.totalFen() - sum(kept);
+        return limits.totalFen() - sum(unseen);
     }
 
     private Optional<Refusal> withoutPower(long amountFen) {
-        var before = kept.stream()
+        var before = unseen.stream()
                 .filter(each -> each.debit().content().poweredOff())
                 .toList();
         if (before.size() >= limits.poweredOffPayments()) {

@@ -298,11 +298,30 @@ class SoftElementTest {
 
         refused(() -> purse.element.synced(purse.receipt(5), purse.signatory.chain()), Refusal.OUT_OF_ORDER);
         purse.element.synced(purse.receipt(3), purse.signatory.chain());
-        assertThat(purse.element.kept()).hasSize(1);
+        assertThat(purse.element.display().paymentsLeft()).isEqualTo(3);
         purse.element.synced(purse.receipt(2), purse.signatory.chain());
-        assertThat(purse.element.kept()).hasSize(1);
+        assertThat(purse.element.display().paymentsLeft()).isEqualTo(3);
         purse.pay(1);
         assertThat(purse.element.display().paymentsLeft()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsWhatNoPayeeHasAcknowledgedThoughTheBankHasSeenIt() {
+        var purse = Purse.loaded(1_000);
+        purse.pay(1);
+        try (var session = purse.element.open(Power.OWN)) {
+            var debit = session.pay(purse.offer(2), Optional.empty()).debit();
+            session.acknowledged(
+                    acknowledgement(debit, Voucher.acknowledgedBy(purse.till.key(), debit)), purse.till.chain());
+        }
+
+        purse.element.synced(purse.receipt(2), purse.signatory.chain());
+
+        assertThat(purse.element.kept())
+                .singleElement()
+                .satisfies(
+                        kept -> assertThat(kept.debit().content().amountFen()).isOne());
+        assertThat(purse.element.display().totalLeftFen()).isEqualTo(Purse.LIMITS.totalFen());
     }
 
     @Test
