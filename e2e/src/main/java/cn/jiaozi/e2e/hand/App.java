@@ -2,6 +2,7 @@ package cn.jiaozi.e2e.hand;
 
 import cn.jiaozi.e2e.Api.Answer;
 import cn.jiaozi.sdk.client.ClientSettings;
+import cn.jiaozi.sdk.client.JiaoziClient;
 import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.qr.MerchantQr;
@@ -212,7 +213,15 @@ final class App {
     }
 
     private Asker asker(Phone phone) {
-        return Asker.signing(ClientSettings.of(around.gateway(), drawer().key()).withToken(() -> token(phone.party())));
+        return Asker.signing(settings(phone));
+    }
+
+    JiaoziClient client(Phone phone) {
+        return new JiaoziClient(settings(phone));
+    }
+
+    private ClientSettings settings(Phone phone) {
+        return ClientSettings.of(around.gateway(), drawer().key()).withToken(() -> token(phone.party()));
     }
 
     private Asker owner(String party) {

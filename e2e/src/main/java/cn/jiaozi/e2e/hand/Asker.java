@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -77,6 +78,20 @@ final class Asker implements AutoCloseable {
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
+        }
+    }
+
+    /// What somebody else is still about to do, for some seconds.
+    Answer readUntil(String path, Predicate<Answer> there, String advice) {
+        for (int tried = 1; ; tried++) {
+            var answer = read(path);
+            if (there.test(answer)) {
+                return answer;
+            }
+            if (tried == EARLY_TRIES) {
+                throw NotDone.unknown(answer, advice);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

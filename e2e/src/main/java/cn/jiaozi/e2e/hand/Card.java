@@ -8,7 +8,11 @@ import cn.jiaozi.sdk.element.SecureElement;
 import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.Octets;
 import cn.jiaozi.sdk.key.SigningKey;
+import cn.jiaozi.sdk.upload.Batch;
+import cn.jiaozi.sdk.upload.Upload;
 import cn.jiaozi.sdk.voucher.LoadOrder;
+import cn.jiaozi.sdk.voucher.SyncReceipt;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -145,6 +149,42 @@ final class Card {
                 session.acknowledged(
                         app.air().heardAcknowledgement(), app.air().heardOffer().payee());
             }
+            show(element);
+        });
+    }
+
+    @Command(description = "Shows the bank what the card has paid, so that it may pay on.")
+    int sync(@Option(names = "--id", description = "of one that broke off") Optional<Id> id) {
+        return app.asPhone((phone, asker) -> {
+            var folder = new ChipFolder(app.drawer());
+            var element = folder.element();
+            var chain = element.display().chain();
+            var items = element.kept().stream()
+                    .map(kept -> Batch.Item.of(kept.voucher(), chain))
+                    .toList();
+            if (items.isEmpty()) {
+                throw NotDone.usage("The card has paid nothing that the bank has not seen. 无待同步交易");
+            }
+            byte[] challenge =
+                    Base64.getDecoder().decode(asker.read(folder.self()).text("challenge"));
+            var batch = Batch.of(folder.key(), chain, items, Instant.now()).with(element.state(Octets.of(challenge)));
+            var name = id.orElseGet(() -> Id.random("sync"));
+            app.talk().begin(name);
+            String again = "The same again 重试: ./jiaozi app card sync --id " + name.text();
+            try (var client = app.client(phone)) {
+                var _ = Asker.answer(() -> new Upload(client).send(name.text(), batch), again);
+            }
+            var judged = asker.readUntil(
+                    "/v1/voucher-batches/" + name.text(),
+                    answer -> answer.body().has("sync"),
+                    again);
+            var sync = judged.body().path("sync");
+            element.synced(
+                    SyncReceipt.readSigned(
+                            Base64.getDecoder().decode(sync.path("receipt").asString(""))),
+                    new Chain(
+                            Certificate.ofPem(sync.path("signatory").asString("")),
+                            Certificate.ofPem(sync.path("operator").asString(""))));
             show(element);
         });
     }
