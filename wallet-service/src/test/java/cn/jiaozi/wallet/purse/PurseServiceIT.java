@@ -128,6 +128,9 @@ class PurseServiceIT {
         var key = SigningKey.generate(Curve.SM2);
         var named = http.aClassIiWallet(alice, anAccountNo());
 
+        http.get(customer("mallory"), "/v1/wallets/" + named + "/purses")
+                .expectStatus()
+                .isForbidden();
         issue(customer("mallory"), named, key).expectStatus().isForbidden();
         issue(operator(), "0020000000000000", key).expectStatus().isNotFound();
         assertRefused(issue(customer(alice), http.aClassIvWallet(alice), key), "WALLET_TYPE_INVALID");
@@ -226,6 +229,7 @@ class PurseServiceIT {
         http.get(customer("clerk"), "/v1/wallets/" + walletId + "/purses")
                 .expectStatus()
                 .isForbidden();
+        http.get(operator(), "/v1/wallets/" + walletId).expectStatus().isOk();
         assertThat(walletId).startsWith("0022");
         assertThat(body(http.get(operator(), "/v1/wallets/" + walletId + "/usage")))
                 .containsEntry("singleLimitFen", 50_000);
