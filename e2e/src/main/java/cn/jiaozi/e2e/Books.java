@@ -158,7 +158,8 @@ public final class Books {
                         "select business_id, amount_fen::text from payment_authorization where state = 'SETTLED'"),
                 rows("ledger", """
                         select e.business_id, sum(t.amount_fen)::text from entry e join transfer t using (height)
-                        where e.kind = 'POST' group by e.business_id
+                        where e.kind = 'POST' and e.tx_type in ('P2P', 'CONSUME', 'REFUND', 'OFFLINE_SETTLE')
+                        group by e.business_id
                         """));
     }
 

@@ -219,6 +219,18 @@ class AccessIT {
         ended(town.api.put(shop.token(), payment + "/refunds/" + refund, Map.of("amountFen", 1)), "SUCCEEDED");
         String open = merchantPath + "/orders/" + town.order(shop, 100);
         var key = SigningKey.generate(Curve.P256);
+        String purse = "/v1/purses/"
+                + town.api
+                        .put(
+                                zhang.token(),
+                                "/v1/purse-issues/" + id("purse"),
+                                Map.of(
+                                        "walletId", zhang.walletId(),
+                                        "carrier", "SIM",
+                                        "certificateRequest",
+                                                SigningKey.generate(Curve.SM2).request("chip")))
+                        .text("purseId");
+        var why = Map.of("reason", "");
         var all = new ArrayList<Endpoint>();
         all.add(new Endpoint("GET", "/v1/gateway-keys", "/v1/gateway-keys", "", customer));
         all.add(new Endpoint(
@@ -250,6 +262,44 @@ class AccessIT {
                 wallet + "/pin-free",
                 Map.of("singleFen", 100, "dailyFen", 100),
                 customer));
+        all.add(new Endpoint("GET", "/v1/wallets/{walletId}/purses", wallet + "/purses", "", customer));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/purse-issues/{id}",
+                "/v1/purse-issues/" + id("purse"),
+                Map.of("walletId", zhang.walletId(), "carrier", "SIM", "certificateRequest", "nothing"),
+                customer));
+        all.add(new Endpoint("GET", "/v1/purse-issues/{id}", "/v1/purse-issues/unknown-issue", "", customer));
+        all.add(new Endpoint("GET", "/v1/purses/{purseId}", purse, "", customer));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/purses/{purseId}/certificates/{id}",
+                purse + "/certificates/" + id("renewal"),
+                Map.of("certificateRequest", "nothing"),
+                customer));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/purses/{purseId}/loads/{id}",
+                purse + "/loads/" + id("load"),
+                Map.of("amountFen", 1),
+                customer));
+        all.add(new Endpoint(
+                "GET", "/v1/purses/{purseId}/loads/{id}", purse + "/loads/unknown-load", "", customer));
+        all.add(new Endpoint(
+                "PUT", "/v1/purses/{purseId}/unloads/{id}", purse + "/unloads/" + id("unload"), Map.of(), customer));
+        all.add(new Endpoint(
+                "GET", "/v1/purses/{purseId}/unloads/{id}", purse + "/unloads/unknown-unload", "", customer));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/purses/{purseId}/loss-report",
+                "/v1/purses/P000000000000000/loss-report",
+                Map.of(),
+                customer));
+        for (var move : List.of("block", "clearance", "revocation", "retirement")) {
+            all.add(new Endpoint("PUT", "/v1/purses/{purseId}/" + move, purse + "/" + move, why, clerk));
+        }
+        all.add(new Endpoint("GET", "/v1/offline-certificates", "/v1/offline-certificates", "", customer));
+        all.add(new Endpoint("GET", "/v1/revocation-list", "/v1/revocation-list", "", customer));
         all.add(new Endpoint("GET", "/v1/pin-key", "/v1/pin-key", "", customer));
         all.add(new Endpoint("GET", "/v1/wallets/{walletId}/pin", wallet + "/pin", "", customer));
         all.add(new Endpoint(

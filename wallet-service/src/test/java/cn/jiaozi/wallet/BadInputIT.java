@@ -92,6 +92,29 @@ class BadInputIT {
             W/pin-verifications/verify-1 | {"paymentId":"payment-1","pinBlock":"135790"} | /pinBlock
             W/pin-verifications/abc | {"paymentId":"payment-1","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | id
             /v1/wallets/12/pin-verifications/verify-1 | {"paymentId":"payment-1","pinBlock":"h..0123456789012345.c.0123456789012345678901"} | walletId
+            /v1/purse-issues/issue-1 | {"carrier":"SIM","certificateRequest":"x"} | /walletId
+            /v1/purse-issues/issue-1 | {"walletId":"12","carrier":"SIM","certificateRequest":"x"} | /walletId
+            /v1/purse-issues/issue-1 | {"walletId":"0020000000000000","certificateRequest":"x"} | /carrier
+            /v1/purse-issues/issue-1 | {"walletId":"0020000000000000","carrier":"RING","certificateRequest":"x"} | /carrier
+            /v1/purse-issues/issue-1 | {"walletId":"0020000000000000","carrier":"SIM"} | /certificateRequest
+            /v1/purse-issues/issue-1 | {"walletId":"0020000000000000","carrier":"SIM","certificateRequest":"x"} | /certificateRequest
+            /v1/purse-issues/issue-1 | {"walletId":"0020000000000000","carrier":"SIM","certificateRequest":"x","color":"red"} | /color
+            /v1/purse-issues/abc | {"walletId":"0020000000000000","carrier":"SIM","certificateRequest":"x"} | id
+            P/certificates/renew-1 | {} | /certificateRequest
+            P/certificates/abc | {"certificateRequest":"x"} | id
+            P/loads/load-01 | {} | /amountFen
+            P/loads/load-01 | {"amountFen":-1} | /amountFen
+            P/loads/load-01 | {"amountFen":1000000000000000} | /amountFen
+            P/loads/load-01 | {"amountFen":"1"} | /amountFen
+            P/loads/load-01 | {"amountFen":1,"closing":""} | /closing
+            P/loads/load-01 | {"amountFen":1,"closing":"?"} | /closing
+            P/loads/load-01 | {"amountFen":1,"closing":"UQEB"} | /closing
+            P/loads/load-01 | {"amountFen":1,"fee":1} | /fee
+            P/loads/abc | {"amountFen":1} | id
+            P/unloads/unload-1 | {"closing":"?"} | /closing
+            P/unloads/abc | {} | id
+            /v1/purses/P7/loads/load-01 | {"amountFen":1} | purseId
+            /v1/purses/p7q2m4x9k1b6t3d8/loss-report | {} | purseId
             """)
     void tellsACustomerWhatIsWrong(String path, String body, @Nullable String pointer) {
         assertBadRequest(customer("alice"), path, body, pointer);
@@ -125,6 +148,14 @@ class BadInputIT {
             /v1/wallet-openings/open-1 | {"walletClass":"CORPORATE","name":"a","uscc":"91350100M000100Y4","legalRepresentative":"b","bankAccount":{"accountNo":"62220000"},"ownerParty":"p"} | /uscc
             /v1/wallet-openings/open-1 | {"walletClass":"CORPORATE","name":"a","uscc":"91350100M000100Y43","bankAccount":{"accountNo":"62220000"},"ownerParty":"p"} | /legalRepresentative
             /v1/wallet-openings/open-1 | {"walletClass":"CORPORATE","name":"a","uscc":"91350100M000100Y43","legalRepresentative":"b","bankAccount":{"accountNo":"62220000"},"ownerParty":""} | /ownerParty
+            P/block | {} | /reason
+            P/block | {"reason":""} | /reason
+            P/clearance | {"reason":" x"} | /reason
+            P/revocation | {"reason":"a\\u0000"} | /reason
+            P/retirement | {"reason":1} | /reason
+            P/retirement | {"why":"x","reason":"x"} | /why
+            /v1/wallet-openings/open-1 | {"walletClass":"HW_ANON","phone":"13812345678"} | /phone
+            /v1/wallet-openings/open-1 | {"walletClass":"HW_ANON","branchCode":""} | /branchCode
             """)
     void tellsAnOperatorWhatIsWrong(String path, String body, @Nullable String pointer) {
         assertBadRequest(operator(), path, body, pointer);
@@ -140,6 +171,9 @@ class BadInputIT {
         "/v1/wallets/0020000000000000/pin",
         "/v1/wallets/0020000000000000/pin-verifications/verify-1",
         "/v1/limit-policies/CLASS_II/2099-02-01",
+        "/v1/purse-issues/issue-1",
+        "/v1/purses/P7Q2M4X9K1B6T3D8/loads/load-01",
+        "/v1/purses/P7Q2M4X9K1B6T3D8/block",
     })
     void refusesWhatIsNoJsonOrTooLarge(String path) {
         http.put()
@@ -169,7 +203,7 @@ class BadInputIT {
 
     private void assertBadRequest(String bearer, String path, String body, @Nullable String pointer) {
         var problem = http.put()
-                .uri(path.replace("W/", W + "/"))
+                .uri(path.replace("W/", W + "/").replaceFirst("^P/", "/v1/purses/P7Q2M4X9K1B6T3D8/"))
                 .header("Authorization", bearer)
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body)

@@ -5,7 +5,9 @@ import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.sdk.voucher.Limits;
+import cn.jiaozi.sdk.voucher.Statement;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,8 +81,8 @@ record LoadAct(
         return failed(AS_HOLDERS_SAY.getOrDefault(event.reason(), event.reason()), now);
     }
 
-    /// The first field in which another act with this id differs, as a JSON pointer. A chip signs its closing
-    /// once.
+    /// The first field in which another act with this id differs, as a JSON pointer. The same
+    /// statement may be signed anew.
     Optional<String> difference(String otherPurse, long otherAmountFen, Optional<String> otherClosing) {
         if (!purseId.equals(otherPurse)) {
             return Optional.of("purseId");
@@ -88,7 +90,13 @@ record LoadAct(
         if (amountFen != otherAmountFen) {
             return Optional.of("/amountFen");
         }
-        return closing.equals(otherClosing) ? Optional.empty() : Optional.of("/closing");
+        return closing.map(LoadAct::said).equals(otherClosing.map(LoadAct::said))
+                ? Optional.empty()
+                : Optional.of("/closing");
+    }
+
+    private static Statement said(String closing) {
+        return Statement.readSigned(Base64.getDecoder().decode(closing)).content();
     }
 
     private LoadAct with(

@@ -50,8 +50,11 @@ class LoadController {
 
     /// @param amountFen new money
     /// @param closing   the chip's signed statement in base64, where the bank does not have it yet
+    /// @param pinProof  of a PIN verification for the id of this load, where no device has signed
     record LoadRequest(
-            @PositiveOrZero @Max(999_999_999_999_999L) long amountFen, Optional<String> closing) {}
+            @PositiveOrZero @Max(999_999_999_999_999L) long amountFen,
+            Optional<String> closing,
+            Optional<String> pinProof) {}
 
     record UnloadRequest(Optional<String> closing) {}
 
@@ -64,7 +67,7 @@ class LoadController {
     /// @param amountFen new money
     /// @param heldFen   what the chip is to hold from now on
     /// @param order     to the chip, signed, in base64
-    /// @param signatory certificate that the order is checked with, in PEM
+    /// @param signatory certificate that the order is checked with, in PEM, as is that of the operator behind it
     record LoadView(
             String loadId,
             String purseId,
@@ -75,6 +78,7 @@ class LoadController {
             Optional<Long> heldFen,
             Optional<String> order,
             String signatory,
+            String operator,
             Instant requestedAt,
             Optional<Instant> endedAt) {}
 
@@ -98,11 +102,13 @@ class LoadController {
             @ActId @PathVariable String id,
             @RequestHeader(required = false) @Nullable String prefer,
             @Valid @RequestBody LoadRequest request) {
-        confirmed(caller);
+        caller.require(Role.CUSTOMER, Role.OPERATOR);
         var wish = wish(LoadKind.LOAD, request.amountFen(), request.closing());
         return acts.put(
                         prefer,
-                        loads.begin(caller, new LoadService.Asked(id, purseId, wish, request.closing())),
+                        loads.begin(
+                                caller,
+                                new LoadService.Asked(id, purseId, wish, request.closing(), request.pinProof())),
                         act -> loads.find(act.party(), LoadKind.LOAD, id))
                 .map(answer -> mapped(answer, loadView(body(answer))));
     }
@@ -127,7 +133,8 @@ class LoadController {
         var wish = wish(LoadKind.UNLOAD, 0, request.closing());
         return acts.put(
                         prefer,
-                        loads.begin(caller, new LoadService.Asked(id, purseId, wish, request.closing())),
+                        loads.begin(
+                                caller, new LoadService.Asked(id, purseId, wish, request.closing(), Optional.empty())),
                         act -> loads.find(act.party(), LoadKind.UNLOAD, id))
                 .map(answer -> mapped(answer, unloadView(body(answer))));
     }
@@ -159,17 +166,6 @@ class LoadController {
                 .filter(act -> act.purseId().equals(purseId))
                 .switchIfEmpty(Mono.error(Problem.notFound("There is no such act of yours")));
         return acts.get(prefer, found, act -> loads.find(act.party(), kind, id));
-    }
-
-    /// Money leaves the wallet's reach, so a token alone is not enough; a clerk has seen the holder.
-    private static void confirmed(Caller caller) {
-        caller.require(Role.CUSTOMER, Role.OPERATOR);
-        if (!caller.is(Role.OPERATOR) && caller.factors().isEmpty()) {
-            throw Problem.of(
-                    HttpStatus.FORBIDDEN,
-                    Reason.AUTH_FACTOR_MISSING,
-                    "A load must be signed by a registered device of the holder");
-        }
     }
 
     private LoadRules.Wish wish(LoadKind kind, long amountFen, Optional<String> closing) {
@@ -210,6 +206,7 @@ class LoadController {
                 act.movedFen(),
                 act.order(),
                 authority.signatory().pem(),
+                authority.operator().pem(),
                 act.requestedAt(),
                 act.endedAt());
     }

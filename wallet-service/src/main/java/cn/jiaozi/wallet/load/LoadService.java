@@ -8,6 +8,7 @@ import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.sdk.voucher.Limits;
 import cn.jiaozi.wallet.asking.AskingService;
@@ -17,6 +18,7 @@ import cn.jiaozi.wallet.load.LoadRules.Standing;
 import cn.jiaozi.wallet.load.LoadRules.Wish;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
+import cn.jiaozi.wallet.pin.PinProof;
 import cn.jiaozi.wallet.purse.Purse;
 import cn.jiaozi.wallet.purse.PurseMove;
 import cn.jiaozi.wallet.purse.PurseService;
@@ -41,11 +43,13 @@ class LoadService {
     private final WalletService wallets;
     private final RestrictionService restrictions;
     private final AskingService asking;
+    private final PinProof pins;
     private final Outbox outbox;
     private final Clock clock;
 
     /// @param closing as it was sent, in base64
-    record Asked(String actId, String purseId, Wish wish, Optional<String> closing) {}
+    /// @param pinProof of a PIN verification for this act
+    record Asked(String actId, String purseId, Wish wish, Optional<String> closing, Optional<String> pinProof) {}
 
     LoadService(
             LoadStore store,
@@ -54,6 +58,7 @@ class LoadService {
             WalletService wallets,
             RestrictionService restrictions,
             AskingService asking,
+            PinProof pins,
             Outbox outbox,
             Clock clock) {
         this.store = store;
@@ -62,6 +67,7 @@ class LoadService {
         this.wallets = wallets;
         this.restrictions = restrictions;
         this.asking = asking;
+        this.pins = pins;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -71,8 +77,8 @@ class LoadService {
         return purses.lockFor(caller, asked.purseId())
                 .flatMap(purse -> acts.find(caller.party(), asked.wish().kind(), asked.actId())
                         .map(known -> repeated(known, asked))
-                        .switchIfEmpty(
-                                Mono.defer(() -> standing(purse).flatMap(standing -> begun(caller, asked, standing)))));
+                        .switchIfEmpty(Mono.defer(() -> standing(confirmed(caller, asked, purse))
+                                .flatMap(standing -> begun(caller, asked, standing)))));
     }
 
     @Transactional
@@ -90,6 +96,24 @@ class LoadService {
                 .filter(last -> last.closing().isEmpty() || last.remainderFen() > 0)
                 .flatMap(_ -> Mono.<PurseService.Moved>error(refused(Reason.LOAD_OPEN)))
                 .switchIfEmpty(purses.move(caller, purseId, PurseMove.RETIREMENT, Optional.of(reason)));
+    }
+
+    /// Money leaves the wallet's reach with a load, so a token alone is not enough; a clerk has seen the holder.
+    private Purse confirmed(Caller caller, Asked asked, Purse purse) {
+        boolean confirmed = asked.wish().kind() == LoadKind.UNLOAD
+                || caller.is(Role.OPERATOR)
+                || !caller.factors().isEmpty()
+                || asked.pinProof()
+                        .filter(proof ->
+                                pins.shows(proof, caller.party(), purse.walletId(), asked.actId(), clock.instant()))
+                        .isPresent();
+        if (!confirmed) {
+            throw Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    Reason.AUTH_FACTOR_MISSING,
+                    "A load must be signed by a registered device or carry the proof of a PIN for it");
+        }
+        return purse;
     }
 
     private Mono<Standing> standing(Purse purse) {

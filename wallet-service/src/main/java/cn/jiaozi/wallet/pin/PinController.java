@@ -37,10 +37,10 @@ class PinController {
     private final PinSettings settings;
     private final Clock clock;
 
-    PinController(PinService pins, PinVault vault, PinSettings settings, Clock clock) {
+    PinController(PinService pins, PinVault vault, PinProof proof, PinSettings settings, Clock clock) {
         this.pins = pins;
         this.vault = vault;
-        this.proof = new PinProof(settings);
+        this.proof = proof;
         this.settings = settings;
         this.clock = clock;
     }

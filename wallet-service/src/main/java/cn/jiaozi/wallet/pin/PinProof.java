@@ -8,13 +8,17 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import org.springframework.stereotype.Component;
 
 /// What shows payment-service that a PIN was right: a JWT (HS256), the same bytes however often it is asked for.
 /// Whoever takes it compares the party, the wallet and the payment, so that it is good for that one payment alone.
-final class PinProof {
+@Component
+public final class PinProof {
     private static final JWSHeader HEADER =
             new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
 
@@ -34,6 +38,23 @@ final class PinProof {
     /// To the second, as a token says it.
     Instant validUntil(Instant verifiedAt) {
         return Instant.ofEpochSecond(verifiedAt.plus(goodFor).getEpochSecond());
+    }
+
+    /// Whether it shows that this party's PIN was right for this act and this wallet.
+    public boolean shows(String proof, String party, String walletId, String actId, Instant now) {
+        try {
+            var token = JWSObject.parse(proof);
+            if (!JWSAlgorithm.HS256.equals(token.getHeader().getAlgorithm()) || !token.verify(new MACVerifier(key))) {
+                return false;
+            }
+            var claims = Json.read(token.getPayload().toString(), Claims.class);
+            return claims.sub().equals(party)
+                    && claims.walletId().equals(walletId)
+                    && claims.paymentId().equals(actId)
+                    && now.getEpochSecond() < claims.exp();
+        } catch (ParseException | JOSEException unreadable) {
+            return false;
+        }
     }
 
     String of(PinVerification right) {

@@ -68,7 +68,7 @@ public class PurseAuthority {
         return root;
     }
 
-    Certificate operator() {
+    public Certificate operator() {
         return operator.certificate();
     }
 

@@ -3,6 +3,7 @@ package cn.jiaozi.wallet.purse;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.contracts.PurseState;
 import cn.jiaozi.contracts.Role;
+import cn.jiaozi.sdk.key.Octets;
 import cn.jiaozi.wallet.number.WalletNumber;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
@@ -61,7 +62,30 @@ class PurseController {
 
     /// @param certificates the newest last
     /// @param challenge    for the chip's next statement, a new one each time, in base64
-    record FullView(PurseView purse, List<CertificateView> certificates, String challenge) {}
+    record FullView(
+            String purseId,
+            String walletId,
+            Carrier carrier,
+            PurseState state,
+            Instant issuedAt,
+            Optional<Instant> lostAt,
+            Optional<Integer> revokedIn,
+            List<CertificateView> certificates,
+            String challenge) {
+        static FullView of(PurseService.Certified found, Octets challenge) {
+            var purse = found.purse();
+            return new FullView(
+                    purse.purseId(),
+                    purse.walletId(),
+                    purse.carrier(),
+                    purse.state(),
+                    purse.issuedAt(),
+                    purse.lostAt(),
+                    purse.revokedIn(),
+                    found.certificates().stream().map(CertificateView::of).toList(),
+                    Base64.getEncoder().encodeToString(challenge.bytes()));
+        }
+    }
 
     record CertificateView(String serial, Instant notBefore, Instant notAfter, String certificate) {
         static CertificateView of(PurseCertificate certificate) {
@@ -74,14 +98,7 @@ class PurseController {
 
     @GetMapping("/v1/purses/{purseId}")
     Mono<FullView> get(Caller caller, @Pattern(regexp = Purse.PATTERN) @PathVariable String purseId) {
-        return purses.get(caller, purseId)
-                .map(found -> new FullView(
-                        PurseView.of(found.purse()),
-                        found.certificates().stream().map(CertificateView::of).toList(),
-                        Base64.getEncoder()
-                                .encodeToString(challenges
-                                        .fresh(purseId, clock.instant())
-                                        .bytes())));
+        return purses.get(caller, purseId).map(found -> FullView.of(found, challenges.fresh(purseId, clock.instant())));
     }
 
     @GetMapping("/v1/wallets/{walletId}/purses")

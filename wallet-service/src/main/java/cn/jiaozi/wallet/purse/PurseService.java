@@ -7,7 +7,9 @@ import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.PaymentEvent.PurseSuspected;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.wallet.opening.WalletService;
 import cn.jiaozi.wallet.purse.PurseStore.Act;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ public class PurseService {
 
     private final PurseStore store;
     private final CertificateStore certificates;
+    private final WalletService wallets;
     private final Outbox outbox;
     private final Clock clock;
 
@@ -46,8 +49,10 @@ public class PurseService {
     /// @param certificates all that it was ever given, the oldest first
     record Certified(Purse purse, List<PurseCertificate> certificates) {}
 
-    PurseService(PurseStore store, CertificateStore certificates, Outbox outbox, Clock clock) {
+    PurseService(
+            PurseStore store, CertificateStore certificates, WalletService wallets, Outbox outbox, Clock clock) {
         this.store = store;
+        this.wallets = wallets;
         this.certificates = certificates;
         this.outbox = outbox;
         this.clock = clock;
@@ -150,13 +155,12 @@ public class PurseService {
 
     @Transactional
     Mono<List<Purse>> ofWallet(Caller caller, String walletId) {
-        return store.ofWallet(walletId, LISTED).map(found -> {
-            // All purses of a wallet are of one party.
-            if (found.stream().anyMatch(purse -> !purse.isFor(caller))) {
-                throw Problem.forbidden("The wallet belongs to somebody else");
-            }
-            return found;
-        });
+        return wallets.find(List.of(walletId))
+                .mapNotNull(found -> found.get(walletId))
+                .switchIfEmpty(Mono.error(Problem.notFound("There is no such wallet")))
+                .filter(wallet -> caller.is(Role.OPERATOR) || wallet.ownerParty().equals(caller.party()))
+                .switchIfEmpty(Mono.error(Problem.forbidden("The wallet belongs to somebody else")))
+                .flatMap(_ -> store.ofWallet(walletId, LISTED));
     }
 
     /// For the copies of others.

@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.sdk.revocation.RevocationList;
 import cn.jiaozi.wallet.purse.Purse;
 import cn.jiaozi.wallet.purse.PurseService;
 import java.time.Clock;
@@ -50,6 +51,19 @@ class RevocationService {
                                 settings.listAtLeastEvery()))
                         .flatMap(_ -> make(last.map(RevocationStep::number).orElse(0) + 1)))
                 .defaultIfEmpty(false);
+    }
+
+    /// Empty before the first one was made.
+    @Transactional
+    Mono<RevocationStep> last() {
+        return store.last();
+    }
+
+    /// A list that was made; empty for another number.
+    @Transactional
+    Mono<RevocationList> list(int number) {
+        return store.find(number)
+                .flatMap(step -> store.members(number).map(members -> RevocationList.of(number, step.at(), members)));
     }
 
     /// For the copies of others.

@@ -39,6 +39,31 @@ class RevocationStore {
                 .collectList();
     }
 
+    Mono<RevocationStep> find(int number) {
+        return sql.sql("select * from revocation_list where number = :number")
+                .bind("number", number)
+                .map(RevocationStore::step)
+                .one();
+    }
+
+    /// Who was on a list: whose last step up to it was to be put on it.
+    Mono<List<String>> members(int number) {
+        return sql.sql("""
+                select purse_id from (
+                    select distinct on (purse_id) purse_id, is_added from (
+                        select unnest(added) as purse_id, true as is_added, number from revocation_list
+                        where number <= :number
+                        union all
+                        select unnest(removed), false, number from revocation_list where number <= :number) steps
+                    order by purse_id, number desc) newest
+                where is_added
+                """)
+                .bind("number", number)
+                .map(row -> Objects.requireNonNull(row.get("purse_id", String.class)))
+                .all()
+                .collectList();
+    }
+
     Mono<Void> insert(RevocationStep step) {
         return sql.sql(
                         "insert into revocation_list (number, at, added, removed) values (:number, :at, :added, :removed)")

@@ -8,7 +8,6 @@ import static cn.jiaozi.wallet.WalletFixture.events;
 import static cn.jiaozi.wallet.WalletFixture.operator;
 import static cn.jiaozi.wallet.WalletFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.awaitility.Awaitility.await;
 
 import cn.jiaozi.contracts.Addresses;
@@ -28,6 +27,7 @@ import cn.jiaozi.testkit.ServiceTest;
 import cn.jiaozi.testkit.TestTokens;
 import cn.jiaozi.wallet.Chip;
 import cn.jiaozi.wallet.WalletFixture;
+import cn.jiaozi.wallet.pin.PinProofFixture;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -162,7 +162,7 @@ class LoadServiceIT {
 
         refused(chip, Map.of("amountFen", 1, "closing", chip.closing(1, 4, 11_000)), "LOAD_CLOSED");
 
-        assertThat(purse(chip)).extracting("purse").asInstanceOf(MAP).containsEntry("state", "BLOCKED");
+        assertThat(body(http.get(device, chip.path()))).containsEntry("state", "BLOCKED");
         refused(chip, Map.of("amountFen", 1), "PURSE_STATE_INVALID");
     }
 
@@ -202,6 +202,34 @@ class LoadServiceIT {
                 .expectStatus()
                 .isForbidden();
         http.put(operator(), path, Map.of("amountFen", 1)).expectStatus().isAccepted();
+    }
+
+    @Test
+    void takesTheProofOfAPinForThisLoadInPlaceOfADevice() {
+        var chip = Chip.issued(http, device, walletId);
+        var id = unique("load");
+        var wrong = PinProofFixture.proof(alice, walletId, unique("load"));
+        var right = PinProofFixture.proof(alice, walletId, id);
+
+        http.put(customer(alice), chip.path() + "/loads/" + id, Map.of("amountFen", 1, "pinProof", wrong))
+                .expectStatus()
+                .isForbidden();
+        http.put(customer(alice), chip.path() + "/loads/" + id, Map.of("amountFen", 1, "pinProof", right))
+                .expectStatus()
+                .isAccepted();
+    }
+
+    @Test
+    void letsAnAnonymousCardHoldLess() {
+        var id = unique("open");
+        http.put(operator(), "/v1/wallet-openings/" + id, Map.of("walletClass", "HW_ANON"));
+        var chip = Chip.issued(http, operator(), http.opened(operator(), id));
+
+        assertThat(body(http.put(operator(), chip.path() + "/loads/" + unique("load"), Map.of("amountFen", 50_001))))
+                .containsEntry("reason", "BALANCE_CAP_EXCEEDED");
+        http.put(operator(), chip.path() + "/loads/" + unique("load"), Map.of("amountFen", 50_000))
+                .expectStatus()
+                .isAccepted();
     }
 
     @Test
@@ -272,10 +300,6 @@ class LoadServiceIT {
         var view = body(http.put(device, path, body).expectStatus().isCreated());
         assertThat(view).containsEntry("state", "FAILED").containsEntry("reason", reason);
         assertThat(body(http.put(device, path, body).expectStatus().isOk())).isEqualTo(view);
-    }
-
-    private Map<String, Object> purse(Chip chip) {
-        return body(http.get(device, chip.path()));
     }
 
     private LoadOrder order(Map<String, Object> view) {
