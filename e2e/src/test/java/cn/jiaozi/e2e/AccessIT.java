@@ -283,8 +283,7 @@ class AccessIT {
                 purse + "/loads/" + id("load"),
                 Map.of("amountFen", 1),
                 customer));
-        all.add(new Endpoint(
-                "GET", "/v1/purses/{purseId}/loads/{id}", purse + "/loads/unknown-load", "", customer));
+        all.add(new Endpoint("GET", "/v1/purses/{purseId}/loads/{id}", purse + "/loads/unknown-load", "", customer));
         all.add(new Endpoint(
                 "PUT", "/v1/purses/{purseId}/unloads/{id}", purse + "/unloads/" + id("unload"), Map.of(), customer));
         all.add(new Endpoint(

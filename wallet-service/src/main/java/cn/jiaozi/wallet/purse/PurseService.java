@@ -49,8 +49,7 @@ public class PurseService {
     /// @param certificates all that it was ever given, the oldest first
     record Certified(Purse purse, List<PurseCertificate> certificates) {}
 
-    PurseService(
-            PurseStore store, CertificateStore certificates, WalletService wallets, Outbox outbox, Clock clock) {
+    PurseService(PurseStore store, CertificateStore certificates, WalletService wallets, Outbox outbox, Clock clock) {
         this.store = store;
         this.wallets = wallets;
         this.certificates = certificates;
@@ -158,7 +157,8 @@ public class PurseService {
         return wallets.find(List.of(walletId))
                 .mapNotNull(found -> found.get(walletId))
                 .switchIfEmpty(Mono.error(Problem.notFound("There is no such wallet")))
-                .filter(wallet -> caller.is(Role.OPERATOR) || wallet.ownerParty().equals(caller.party()))
+                .filter(wallet ->
+                        caller.is(Role.OPERATOR) || wallet.ownerParty().equals(caller.party()))
                 .switchIfEmpty(Mono.error(Problem.forbidden("The wallet belongs to somebody else")))
                 .flatMap(_ -> store.ofWallet(walletId, LISTED));
     }
