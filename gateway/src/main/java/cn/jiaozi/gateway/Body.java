@@ -14,8 +14,6 @@ import reactor.core.publisher.Mono;
 /// A body that is refused is read to its end as well, if that is near: a connection that is closed while the caller
 /// still sends is reset, and the caller may lose the answer with it (RFC 9112, 9.6).
 final class Body {
-    static final int LIMIT = 64 * 1024;
-
     private static final int READ_AWAY = 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String ATTRIBUTE = Body.class.getName();
@@ -49,10 +47,11 @@ final class Body {
     }
 
     private static Mono<byte[]> read(ServerHttpRequest request) {
+        int limit = BodyForm.of(request).limit();
         if (request.getHeaders().getContentLength() > READ_AWAY) {
-            return Mono.error(Problem.bodyTooLarge(LIMIT));
+            return Mono.error(Problem.bodyTooLarge(limit));
         }
-        return request.getBody().collect(Start::new, Start::add).map(Start::whole);
+        return request.getBody().collect(() -> new Start(limit), Start::add).map(Start::whole);
     }
 
     static byte[] bytes(DataBuffer buffer) {
@@ -65,22 +64,27 @@ final class Body {
     /// As much of a body as is wanted, and how long all of it is.
     private static final class Start {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final int limit;
         private int length;
+
+        Start(int limit) {
+            this.limit = limit;
+        }
 
         void add(DataBuffer buffer) {
             byte[] more = bytes(buffer);
             length += more.length;
             if (length > READ_AWAY) {
-                throw Problem.bodyTooLarge(LIMIT);
+                throw Problem.bodyTooLarge(limit);
             }
-            if (length <= LIMIT) {
+            if (length <= limit) {
                 bytes.writeBytes(more);
             }
         }
 
         byte[] whole() {
-            if (length > LIMIT) {
-                throw Problem.bodyTooLarge(LIMIT);
+            if (length > limit) {
+                throw Problem.bodyTooLarge(limit);
             }
             return bytes.toByteArray();
         }

@@ -40,21 +40,22 @@ final class Forwarding implements GlobalFilter, Ordered {
                 .map(KnownCaller::caller)
                 // Only what is open to everybody comes so far without a caller.
                 .defaultIfEmpty(Caller.ANYBODY)
-                .zipWith(Body.of(exchange).doOnNext(body -> checkType(request.getHeaders(), body)))
+                .zipWith(Body.of(exchange).doOnNext(body -> checkType(request, body)))
                 .map(known -> request(exchange, headers(exchange, known.getT1(), wait), known.getT2()))
                 .flatMap(forwarded ->
                         chain.filter(exchange.mutate().request(forwarded).build()));
     }
 
-    private static void checkType(HttpHeaders headers, byte[] body) {
-        if (body.length > 0 && !isPlainJson(headers)) {
-            throw Problem.unsupportedMediaType();
+    private static void checkType(ServerHttpRequest request, byte[] body) {
+        var form = BodyForm.of(request);
+        if (body.length > 0 && !isPlain(request.getHeaders(), form)) {
+            throw Problem.unsupportedMediaType(form.type());
         }
     }
 
-    private static boolean isPlainJson(HttpHeaders headers) {
+    private static boolean isPlain(HttpHeaders headers, BodyForm form) {
         MediaType type = type(headers);
-        return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
+        return form.type().equalsTypeAndSubtype(type)
                 && (type.getCharset() == null
                         || "UTF-8".equals(type.getCharset().name()))
                 && !headers.containsHeader(HttpHeaders.CONTENT_ENCODING);
@@ -65,7 +66,7 @@ final class Forwarding implements GlobalFilter, Ordered {
             MediaType type = headers.getContentType();
             return type == null ? MediaType.ALL : type;
         } catch (IllegalArgumentException _) {
-            throw Problem.unsupportedMediaType();
+            throw Problem.unsupportedMediaType(MediaType.APPLICATION_JSON);
         }
     }
 
@@ -83,7 +84,7 @@ final class Forwarding implements GlobalFilter, Ordered {
 
     private static ServerHttpRequest request(ServerWebExchange exchange, HttpHeaders headers, byte[] body) {
         if (body.length > 0) {
-            headers.setContentType(MediaType.APPLICATION_JSON);
+            headers.setContentType(BodyForm.of(exchange.getRequest()).type());
             headers.setContentLength(body.length);
         }
         return new ServerHttpRequestDecorator(exchange.getRequest()) {

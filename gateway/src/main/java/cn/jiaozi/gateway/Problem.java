@@ -95,13 +95,15 @@ final class Problem extends RuntimeException {
                 HttpStatus.CONTENT_TOO_LARGE, Reason.BODY_TOO_LARGE, "A body has at most " + limit + " bytes.", null);
     }
 
-    static Problem unsupportedMediaType() {
+    static Problem unsupportedMediaType(MediaType expected) {
         return new Problem(
                         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                         Reason.UNSUPPORTED_MEDIA_TYPE,
-                        "A body must be application/json in UTF-8, without content coding.",
+                        "A body must be " + expected
+                                + (expected.isCompatibleWith(MediaType.APPLICATION_JSON) ? " in UTF-8" : "")
+                                + ", without content coding.",
                         null)
-                .with(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+                .with(HttpHeaders.ACCEPT, expected.toString());
     }
 
     /// Nobody is there to answer, so nothing has been begun.

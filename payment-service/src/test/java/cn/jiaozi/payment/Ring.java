@@ -30,16 +30,16 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /// Plays the callers, the wallets, the ledger and merchant-service around the service under test.
-final class Ring {
-    static final LocalDate DAY = LocalDate.of(2026, 11, 23);
+public final class Ring {
+    public static final LocalDate DAY = LocalDate.of(2026, 11, 23);
 
     final EventsAwaited events = new EventsAwaited();
     private final WebTestClient http;
     private final AtomicLong heights =
             new AtomicLong(ThreadLocalRandom.current().nextLong(1_000_000));
 
-    record Answer(int status, Map<String, Object> body) {
-        Object at(String field) {
+    public record Answer(int status, Map<String, Object> body) {
+        public Object at(String field) {
             return body.getOrDefault(field, "absent");
         }
 
@@ -83,11 +83,11 @@ final class Ring {
         this.http = http;
     }
 
-    static String anId() {
+    public static String anId() {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
-    static String digits(int count) {
+    public static String digits(int count) {
         var random = ThreadLocalRandom.current();
         return random.ints(count, 0, 10)
                 .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)

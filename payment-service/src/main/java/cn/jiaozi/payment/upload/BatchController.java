@@ -26,6 +26,9 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/v1/voucher-batches/{id}")
 class BatchController {
+    /// Who sends a little too much is heard to the end, so that the answer is not lost with the connection.
+    private static final int READ_AWAY = 2 * Piece.LONGEST;
+
     private final BatchService batches;
     private final PieceService pieces;
 
@@ -57,22 +60,27 @@ class BatchController {
             @RequestBody Flux<DataBuffer> body,
             Caller caller) {
         caller.require(Role.TERMINAL, Role.CUSTOMER, Role.OPERATOR);
-        return DataBufferUtils.join(body, Piece.LONGEST)
-                .onErrorMap(
-                        DataBufferLimitException.class,
-                        _ -> Problem.of(
-                                HttpStatus.CONTENT_TOO_LARGE,
-                                Reason.BODY_TOO_LARGE,
-                                "A piece has at most " + Piece.LONGEST + " bytes"))
+        return DataBufferUtils.join(body, READ_AWAY)
+                .onErrorMap(DataBufferLimitException.class, _ -> tooLarge())
                 .map(BatchController::octets)
                 .flatMap(octets -> pieces.put(caller, id, number, octets))
                 .then(Mono.defer(() -> batches.find(caller, id)));
+    }
+
+    private static Problem tooLarge() {
+        return Problem.of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                Reason.BODY_TOO_LARGE,
+                "A piece has at most " + Piece.LONGEST + " bytes");
     }
 
     private static Octets octets(DataBuffer buffer) {
         byte[] bytes = new byte[buffer.readableByteCount()];
         buffer.read(bytes);
         DataBufferUtils.release(buffer);
+        if (bytes.length > Piece.LONGEST) {
+            throw tooLarge();
+        }
         return Octets.of(bytes);
     }
 }

@@ -90,16 +90,19 @@ public class LoadService {
                                 settled.size())));
     }
 
+    /// Only what changes is written.
     private static Map<String, Gaps> missing(Map<String, Book> known, List<PurseFact.Load> closed) {
-        var gaps = new HashMap<String, Gaps>();
+        var changed = new HashMap<String, Gaps>();
         for (var load : closed) {
             var closing = load.closing().orElseThrow();
-            var before = gaps.getOrDefault(
-                    load.purseId(),
-                    Objects.requireNonNull(known.get(load.purseId())).gaps());
-            gaps.put(load.purseId(), before.closedAt(closing.counter(), closing.at()));
+            var book = Objects.requireNonNull(known.get(load.purseId()));
+            var before = changed.getOrDefault(load.purseId(), book.gaps());
+            var after = before.closedAt(closing.counter(), closing.at());
+            if (!after.equals(before)) {
+                changed.put(load.purseId(), after);
+            }
         }
-        return gaps;
+        return changed;
     }
 
     private Mono<Void> tell(List<LoadStore.Closed> settled) {

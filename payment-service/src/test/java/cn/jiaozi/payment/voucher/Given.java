@@ -121,21 +121,27 @@ final class Given {
         }
     }
 
+    static PurseFact.Purse purse() {
+        return that(_ -> {}).payer();
+    }
+
+    private PurseFact.Purse payer() {
+        return new PurseFact.Purse(
+                PURSE,
+                new WalletParty("0020000000000014", "002"),
+                "person-1",
+                "0001",
+                state,
+                java.util.List.of(new PurseFact.Certificate(SERIAL, "key", notBefore, notAfter)),
+                revokedIn,
+                lostAt,
+                1);
+    }
+
     Finding judged() {
         var facts = new HashMap<String, PurseFact>();
         if (registered) {
-            facts.put(
-                    PURSE,
-                    new PurseFact.Purse(
-                            PURSE,
-                            new WalletParty("0020000000000014", "002"),
-                            "person-1",
-                            "0001",
-                            state,
-                            java.util.List.of(new PurseFact.Certificate(SERIAL, "key", notBefore, notAfter)),
-                            revokedIn,
-                            lostAt,
-                            1));
+            facts.put(PURSE, payer());
         }
         load.ifPresent(it -> facts.put(it.key(), it));
         lists.forEach((number, at) -> facts.put("list/" + number, new PurseFact.RevocationList(number, at)));
