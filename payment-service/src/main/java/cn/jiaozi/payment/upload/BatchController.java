@@ -69,9 +69,7 @@ class BatchController {
 
     private static Problem tooLarge() {
         return Problem.of(
-                HttpStatus.CONTENT_TOO_LARGE,
-                Reason.BODY_TOO_LARGE,
-                "A piece has at most " + Piece.LONGEST + " bytes");
+                HttpStatus.CONTENT_TOO_LARGE, Reason.BODY_TOO_LARGE, "A piece has at most " + Piece.LONGEST + " bytes");
     }
 
     private static Octets octets(DataBuffer buffer) {
