@@ -8,17 +8,17 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /// What the body of a request may be. Vouchers come in pieces, which are larger than anything else and are
 /// not text.
 enum BodyForm {
-    JSON(64 * 1024, MediaType.APPLICATION_JSON),
+    JSON(64 * 1024, MediaType.APPLICATION_JSON_VALUE),
     /// A piece has at most 256 KiB; who sends more is told so by the service, up to here.
-    PIECE(300 * 1024, MediaType.APPLICATION_OCTET_STREAM);
+    PIECE(300 * 1024, MediaType.APPLICATION_OCTET_STREAM_VALUE);
 
     private static final PathPattern PIECES =
             PathPatternParser.defaultInstance.parse("/v1/voucher-batches/{id}/pieces/{number}");
 
     private final int limit;
-    private final MediaType type;
+    private final String type;
 
-    BodyForm(int limit, MediaType type) {
+    BodyForm(int limit, String type) {
         this.limit = limit;
         this.type = type;
     }
@@ -33,6 +33,6 @@ enum BodyForm {
     }
 
     MediaType type() {
-        return type;
+        return MediaType.valueOf(type);
     }
 }
