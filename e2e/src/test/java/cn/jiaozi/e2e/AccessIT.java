@@ -170,7 +170,11 @@ class AccessIT {
                 caller,
                 endpoint.path(),
                 endpoint.text(),
-                Map.of("Content-Type", "application/json", "Prefer", "wait=20"));
+                Map.of("Content-Type", type(endpoint.path()), "Prefer", "wait=20"));
+    }
+
+    private static String type(String path) {
+        return path.contains("/pieces/") ? "application/octet-stream" : "application/json";
     }
 
     /// Signed for one target and body, sent with another.
@@ -189,7 +193,7 @@ class AccessIT {
                         body.getBytes(StandardCharsets.UTF_8),
                         Optional.of("Bearer " + token))));
         headers.put("Authorization", "Bearer " + token);
-        headers.put("Content-Type", "application/json");
+        headers.put("Content-Type", type(target.getFirst()));
         return headers;
     }
 
@@ -270,6 +274,25 @@ class AccessIT {
                 Map.of("walletId", zhang.walletId(), "carrier", "SIM", "certificateRequest", "nothing"),
                 customer));
         all.add(new Endpoint("GET", "/v1/purse-issues/{id}", "/v1/purse-issues/unknown-issue", "", customer));
+        String batch = "/v1/voucher-batches/";
+        all.add(new Endpoint(
+                "PUT",
+                batch + "{id}",
+                batch + id("batch"),
+                Map.of("header", "", "certificate", "", "operator", "", "pieces", List.of()),
+                customer));
+        all.add(new Endpoint("GET", batch + "{id}", batch + "unknown-batch", "", customer));
+        all.add(new Endpoint(
+                "PUT", batch + "{id}/pieces/{number}", batch + "unknown-batch/pieces/0", "bytes", customer));
+        all.add(new Endpoint("GET", batch + "{id}/vouchers", batch + "unknown-batch/vouchers", "", customer));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/voucher-timelines/{purseId}",
+                "/v1/voucher-timelines/P000000000000000",
+                "",
+                town.token("auditor", "AUDITOR")));
+        all.add(new Endpoint(
+                "GET", "/v1/voucher-days/{date}", "/v1/voucher-days/2026-01-01", "", town.token("auditor", "AUDITOR")));
         all.add(new Endpoint("GET", "/v1/purses/{purseId}", purse, "", customer));
         all.add(new Endpoint(
                 "PUT",

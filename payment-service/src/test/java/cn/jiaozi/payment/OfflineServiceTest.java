@@ -1,5 +1,7 @@
 package cn.jiaozi.payment;
 
+import cn.jiaozi.sdk.certificate.Certificate;
+import java.util.Base64;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -16,11 +18,16 @@ import org.springframework.test.context.TestPropertySource;
 public abstract class OfflineServiceTest {
     @DynamicPropertySource
     static void authority(DynamicPropertyRegistry registry) {
-        registry.add("jiaozi.offline.root", () -> Offline.ROOT.certificate().pem());
+        registry.add("jiaozi.offline.root", () -> der(Offline.ROOT.certificate()));
         registry.add(
-                "jiaozi.offline.signatory",
-                () -> Offline.SIGNATORY.chain().holder().pem());
+                "jiaozi.offline.operator", () -> der(Offline.SIGNATORY.chain().operator()));
         registry.add(
-                "jiaozi.offline.signatory-key", () -> Offline.SIGNATORY.key().pem());
+                "jiaozi.offline.signatory", () -> der(Offline.SIGNATORY.chain().holder()));
+        registry.add(
+                "jiaozi.offline.signatory-key", () -> Offline.SIGNATORY.key().encoded());
+    }
+
+    private static String der(Certificate certificate) {
+        return Base64.getEncoder().encodeToString(certificate.der().bytes());
     }
 }

@@ -436,7 +436,8 @@ class JudgingServiceIT extends OfflineServiceTest {
     }
 
     private static SyncReceipt receipt(Ring.Answer batch) {
-        var signed = SyncReceipt.readSigned(Base64.getDecoder().decode(String.valueOf(batch.at("syncReceipt"))));
+        var sync = (Map<?, ?>) batch.at("sync");
+        var signed = SyncReceipt.readSigned(Base64.getDecoder().decode(String.valueOf(sync.get("receipt"))));
         assertThat(signed.isSignedBy(Offline.SIGNATORY.key().verifying())).isTrue();
         return signed.content();
     }
