@@ -199,7 +199,21 @@ class JudgeTest {
                         "not revoked, by an old list",
                         g -> g.lists.put(7, PAID.minus(DAY.multipliedBy(4))),
                         PAYS_FROM_RESERVE),
-                new Row("not revoked, by an unknown list", g -> g.lists.clear(), PAYS_FROM_RESERVE));
+                new Row("not revoked, by a list on its way", g -> g.lists.clear(), new Waits(Cause.LIST)),
+                new Row(
+                        "not revoked, by a list that did not come",
+                        g -> {
+                            g.lists.clear();
+                            g.waited = HOUR;
+                        },
+                        PAYS_FROM_RESERVE),
+                new Row(
+                        "another had the counter, by a list on its way",
+                        g -> {
+                            g.paid(debit(1, Hash.ZERO, 2_000, 98_000));
+                            g.lists.clear();
+                        },
+                        new Waits(Cause.LIST)));
     }
 
     static Stream<Row> counters() {
