@@ -54,9 +54,11 @@ record Case(
                 .isPresent();
     }
 
-    /// Whether the payee has done everything that it was told to, so that it is paid whoever has betrayed.
+    /// Whether the payee has done everything that it was told to, so that it is paid whoever has betrayed. The
+    /// limits of a chip are not the payee's to know, nor what the chip's double has spent of them.
     boolean isInGoodFaith() {
         return isListFresh()
+                && debit().hop() == 0
                 && isReceivedWithin(settings.uploadWithin())
                 && !(copy.isOfPayee() && isOverdue())
                 && !nonces.isUsedByAnother(debit())

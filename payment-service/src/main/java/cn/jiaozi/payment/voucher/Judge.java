@@ -31,7 +31,7 @@ final class Judge {
     private static final List<PaidAs> CLASSES = List.of(
             new PaidAs(Spending::isDoubleSpend, Verdict.DOUBLE_SPEND, Bearer.ISSUER, Optional.of(Funding.RECEIVABLE)),
             new PaidAs(Spending::isFork, Verdict.FORK, Bearer.ISSUER, Optional.of(Funding.RECEIVABLE)),
-            new PaidAs(Spending::isOverLimit, Verdict.OVER_LIMIT, Bearer.ISSUER, Optional.of(Funding.RESERVE)),
+            new PaidAs(Spending::isOverLimit, Verdict.OVER_LIMIT, Bearer.ISSUER, Optional.empty()),
             new PaidAs(Spending::isLate, Verdict.EXPIRED_LATE, Bearer.NONE, Optional.of(Funding.RESERVE)),
             new PaidAs(Parties::isRevoked, Verdict.REVOKED, Bearer.ISSUER, Optional.empty()),
             new PaidAs(Parties::isCertificateOver, Verdict.CERT_EXPIRED, Bearer.ISSUER, Optional.empty()),

@@ -73,9 +73,6 @@ final class Parties {
     /// had a list
     /// that was new enough.
     static Optional<Finding> revocation(Case it) {
-        if (!isRevoked(it)) {
-            return Optional.empty();
-        }
         var purse = purse(it);
         int list = it.debit().revocations();
         if (purse.revokedIn().filter(first -> list >= first).isPresent()) {
@@ -83,6 +80,9 @@ final class Parties {
         }
         if (list > it.facts().purses().newestList() && it.isPatient()) {
             return Optional.of(new Waits(Cause.LIST));
+        }
+        if (!isRevoked(it)) {
+            return Optional.empty();
         }
         boolean lostTooLongAgo = purse.lostAt()
                 .filter(at -> it.copy().paidAt().isAfter(at.plus(it.settings().lossHonoured())))

@@ -30,7 +30,7 @@ public enum Verdict {
     /// It does not follow the debit before it: the chip's state has been set back.
     FORK,
     UNKNOWN_LOAD,
-    /// The chip has paid more than it was told to. Paid if the reserve covers all of it.
+    /// The chip has paid more than it was told to, or its double has.
     OVER_LIMIT,
     /// It came more than thirty days after the payment. Paid if the reserve still covers all of it.
     EXPIRED_LATE,

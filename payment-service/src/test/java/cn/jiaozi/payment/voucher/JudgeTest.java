@@ -199,7 +199,21 @@ class JudgeTest {
                         "not revoked, by an old list",
                         g -> g.lists.put(7, PAID.minus(DAY.multipliedBy(4))),
                         PAYS_FROM_RESERVE),
-                new Row("not revoked, by an unknown list", g -> g.lists.clear(), PAYS_FROM_RESERVE));
+                new Row("not revoked, by a list on its way", g -> g.lists.clear(), new Waits(Cause.LIST)),
+                new Row(
+                        "not revoked, by a list that did not come",
+                        g -> {
+                            g.lists.clear();
+                            g.waited = HOUR;
+                        },
+                        PAYS_FROM_RESERVE),
+                new Row(
+                        "another had the counter, by a list on its way",
+                        g -> {
+                            g.paid(debit(1, Hash.ZERO, 2_000, 98_000));
+                            g.lists.clear();
+                        },
+                        new Waits(Cause.LIST)));
     }
 
     static Stream<Row> counters() {
@@ -314,7 +328,8 @@ class JudgeTest {
     }
 
     static Stream<Row> limits() {
-        var over = pays(Verdict.OVER_LIMIT, Bearer.ISSUER, Funding.RESERVE);
+        var over = pays(Verdict.OVER_LIMIT, Bearer.ISSUER, Funding.RESERVE_FIRST);
+        var overFromReserve = pays(Verdict.OVER_LIMIT, Bearer.ISSUER, Funding.RESERVE);
         return Stream.of(
                 new Row("the most without a PIN", g -> g.debit(d -> d.amount(20_000)), PAYS),
                 new Row("a fen more", g -> g.debit(d -> d.amount(20_001)), over),
@@ -328,7 +343,7 @@ class JudgeTest {
                         "more than the load",
                         g -> g.debit(d -> d.amount(100_001).balance(0)),
                         rejected(Verdict.OVER_LIMIT, Bearer.PAYEE)),
-                new Row("passed on", g -> g.debit(d -> d.says(7, false, false, 1, 1)), over),
+                new Row("passed on", g -> g.debit(d -> d.says(7, false, false, 1, 1)), overFromReserve),
                 new Row("by other limits", g -> g.debit(d -> d.says(7, false, false, 0, 2)), over),
                 new Row(
                         "the twentieth payment",
@@ -337,7 +352,7 @@ class JudgeTest {
                 new Row(
                         "the twenty-first",
                         g -> g.debit(d -> d.counter(21, OTHER)),
-                        pays(Verdict.OVER_LIMIT, Bearer.ISSUER, Funding.RESERVE, Flag.COUNTER_GAP)),
+                        pays(Verdict.OVER_LIMIT, Bearer.ISSUER, Funding.RESERVE_FIRST, Flag.COUNTER_GAP)),
                 new Row(
                         "the twentieth since the bank had them all",
                         g -> {
@@ -347,6 +362,13 @@ class JudgeTest {
                         pays(Verdict.ACCEPTED, Bearer.NONE, Funding.RESERVE_FIRST, Flag.COUNTER_GAP)),
                 new Row("all that may be paid", g -> g.book.spent(1, new Book.Spent(99_000, 0, 0)), PAYS),
                 new Row("a fen more than that", g -> g.book.spent(1, new Book.Spent(99_001, 0, 0)), over),
+                new Row(
+                        "a fen more than that, uploaded after a week",
+                        g -> {
+                            g.book.spent(1, new Book.Spent(99_001, 0, 0));
+                            g.received = PAID.plus(DAY.multipliedBy(7)).plus(SECOND);
+                        },
+                        overFromReserve),
                 new Row(
                         "the fifth without power",
                         g -> {

@@ -9,8 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Times are asked for apart ([Certificate#isValidAt]), since a device without a network has only the clock
 /// of the other side.
 public final class Trust {
+    /// Chains that are remembered as certified, so that those who are met often are checked once.
+    private static final int REMEMBERED = 4_096;
+
     private final Certificate root;
     private final Set<Certificate> operators = ConcurrentHashMap.newKeySet();
+    private final Set<Chain> chains = ConcurrentHashMap.newKeySet();
 
     /// @param root pinned: it came with the device or with its software, never with a message
     public Trust(Certificate root) {
@@ -32,13 +36,27 @@ public final class Trust {
         return roles.contains(holder.role())
                 && operator.role().certifies(holder.role())
                 && holder.operator().equals(operator.operator())
-                && certifies(operator)
-                && holder.isSignedBy(operator);
+                && isCertified(chain);
     }
 
     /// Whether, besides, both certificates are valid at a time.
     public boolean believes(Chain chain, Set<CertificateRole> roles, Instant at) {
         return chain.holder().isValidAt(at) && chain.operator().isValidAt(at) && believes(chain, roles);
+    }
+
+    /// What is remembered never stops being true: times and roles are looked at apart.
+    private boolean isCertified(Chain chain) {
+        if (chains.contains(chain)) {
+            return true;
+        }
+        boolean certified = certifies(chain.operator()) && chain.holder().isSignedBy(chain.operator());
+        if (certified) {
+            if (chains.size() >= REMEMBERED) {
+                chains.clear();
+            }
+            chains.add(chain);
+        }
+        return certified;
     }
 
     /// Whether it is an operator's certificate by the root. There are few operators, and each is checked once.

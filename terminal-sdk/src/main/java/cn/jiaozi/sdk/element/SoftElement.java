@@ -34,6 +34,10 @@ public final class SoftElement implements SecureElement {
     private final Memory memory;
     private final RandomGenerator random;
     private @Nullable Tap session;
+    private @Nullable Read read;
+
+    /// What the memory held when it was last looked at: the same bytes need not be understood again.
+    private record Read(Octets bytes, ElementState state) {}
 
     /// @param key of the chip; nobody else has it
     public SoftElement(Signer key, Trust trust, Memory memory, RandomGenerator random) {
@@ -191,7 +195,11 @@ public final class SoftElement implements SecureElement {
     }
 
     private ElementState state() {
-        var state = ElementState.read(memory.read().orElseThrow(() -> new Refused(Refusal.NOT_PERSONALISED)));
+        var bytes = memory.read().orElseThrow(() -> new Refused(Refusal.NOT_PERSONALISED));
+        if (read == null || !read.bytes().equals(bytes)) {
+            read = new Read(bytes, ElementState.read(bytes));
+        }
+        var state = read.state();
         require(state.writes() >= memory.ratchet(), Refusal.ROLLED_BACK);
         return state;
     }
