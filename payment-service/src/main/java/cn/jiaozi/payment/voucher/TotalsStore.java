@@ -40,9 +40,11 @@ class TotalsStore {
     private static Totals totals(List<Row> rows) {
         return new Totals(
                 rows.stream()
-                        .flatMap(row -> row.verdict()
-                                .map(verdict -> new Totals.Total(verdict, row.count(), row.amountFen()))
-                                .stream())
+                        .flatMap(
+                                row -> row
+                                        .verdict()
+                                        .map(verdict -> new Totals.Total(verdict, row.count(), row.amountFen()))
+                                        .stream())
                         .toList(),
                 rows.stream()
                         .filter(row -> row.verdict().isEmpty())
