@@ -209,8 +209,11 @@ public final class BenchOffline implements Callable<Integer> {
         while (true) {
             JsonNode state = JSON.readTree(till.state(id).body());
             if (state.path("state").asString("").equals("JUDGED")) {
-                long accepted =
-                        state.path("totals").path("ACCEPTED").path("count").asLong(0);
+                long accepted = state.path("totals")
+                        .valueStream()
+                        .filter(total -> total.path("verdict").asString("").equals("ACCEPTED"))
+                        .mapToLong(total -> total.path("count").asLong())
+                        .sum();
                 if (accepted != batch.header().content().count()) {
                     throw new IllegalStateException("Not all were accepted: " + state);
                 }
