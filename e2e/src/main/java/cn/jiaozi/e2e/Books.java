@@ -26,6 +26,7 @@ public final class Books {
         usageIsWhatWasAuthorized(found);
         exchangesAreEntries(found);
         salesArePayments(found);
+        vouchersAreEntries(found);
         return found;
     }
 
@@ -121,16 +122,15 @@ public final class Books {
                         """), rows("ledger", """
                         select e.business_id, string_agg(d.address || '>' || c.address || '=' || t.amount_fen, ',' order by t.leg_no)
                         from entry e join transfer t using (height) join account d on d.id = t.debit_account join account c on c.id = t.credit_account
-                        where e.kind = 'POST' group by e.business_id
+                        where e.kind = 'POST' and e.tx_type in ('P2P', 'CONSUME', 'REFUND') group by e.business_id
                         """));
-        same(
-                found,
-                "heights of payments and entries",
-                rows("payment", """
+        same(found, "heights of payments and entries", rows("payment", """
                         select 'payment:' || id, height || ' ' || accounting_date from payment where state = 'SUCCEEDED'
                         union all select 'refund:' || id, height || ' ' || accounting_date from refund where state = 'SUCCEEDED'
-                        """),
-                rows("ledger", "select business_id, height || ' ' || accounting_date from entry where kind = 'POST'"));
+                        """), rows("ledger", """
+                        select business_id, height || ' ' || accounting_date from entry
+                        where kind = 'POST' and tx_type in ('P2P', 'CONSUME', 'REFUND')
+                        """));
     }
 
     private void usageIsWhatWasAuthorized(List<String> found) {
@@ -184,7 +184,35 @@ public final class Books {
                 rows("payment", """
                         select 'payment:' || id, amount_fen::text from payment where state = 'SUCCEEDED' and kind <> 'P2P'
                         union all select 'refund:' || id, (-amount_fen)::text from refund where state = 'SUCCEEDED'
+                        union all select 'vouchers:' || id, amount_fen::text from voucher_settlement
+                            where state = 'POSTED' and terminal_id is not null
                         """));
+    }
+
+    private void vouchersAreEntries(List<String> found) {
+        none(found, "payment", "a settlement is not final", "select id from voucher_settlement where state = 'ASKED'");
+        none(found, "payment", "a settlement is not the sum of its vouchers", """
+                select s.id from voucher_settlement s join voucher v on v.settlement_id = s.id where s.state = 'POSTED'
+                group by s.id having s.amount_fen <> sum(v.amount_fen) or s.receivable_fen <> sum(v.receivable_fen)
+                    or not bool_and(v.settled)
+                """);
+        same(found, "settled vouchers and entries", rows("payment", """
+                        select 'vouchers:' || id, amount_fen || ' ' || receivable_fen from voucher_settlement where state = 'POSTED'
+                        """), rows("ledger", """
+                        select e.business_id, sum(t.amount_fen) || ' '
+                            || coalesce(sum(t.amount_fen) filter (where d.subject = 'OFFLINE_RECEIVABLE'), 0)
+                        from entry e join transfer t using (height) join account d on d.id = t.debit_account
+                        where e.kind = 'POST' and e.tx_type = 'OFFLINE_SETTLE' group by e.business_id
+                        """));
+        same(
+                found,
+                "loads and entries",
+                rows("wallet", "select 'load:' || purse_id || '/' || number, amount_fen::text from load"),
+                rows("ledger", """
+                        select e.business_id, sum(t.amount_fen)::text from entry e join transfer t using (height)
+                        where e.kind = 'POST' and e.tx_type = 'OFFLINE_LOAD' group by e.business_id
+                        """));
+        none(found, "wallet", "a load is under way", "select act_id from load_act where state = 'REQUESTED'");
     }
 
     private void none(List<String> found, String database, String difference, String query) {
