@@ -28,6 +28,7 @@ import cn.jiaozi.sdk.upload.Upload;
 import cn.jiaozi.sdk.voucher.LoadOrder;
 import cn.jiaozi.sdk.voucher.SyncReceipt;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -234,7 +235,7 @@ class OfflineIT {
         String id = id("batch");
         try (var client = new JiaoziClient(ClientSettings.of(town.suite.gateway(), tillKey))) {
             var reply = new Upload(client).send(id, Batch.of(tillKey, certified, items, Instant.now()));
-            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.status()).as(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(200);
         }
         return judged(till.name(), id);
     }
