@@ -235,7 +235,9 @@ class OfflineIT {
         String id = id("batch");
         try (var client = new JiaoziClient(ClientSettings.of(town.suite.gateway(), tillKey))) {
             var reply = new Upload(client).send(id, Batch.of(tillKey, certified, items, Instant.now()));
-            assertThat(reply.status()).as(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+            assertThat(reply.status())
+                    .as(new String(reply.body(), StandardCharsets.UTF_8))
+                    .isEqualTo(200);
         }
         return judged(till.name(), id);
     }
