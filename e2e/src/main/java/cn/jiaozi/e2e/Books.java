@@ -57,7 +57,7 @@ public final class Books {
                 """);
         none(found, "ledger", "a running balance does not run", """
                 select account_id from (
-                    select l.account_id, l.balance_after_fen, sum(case when (a.subject = 'CORE_CLEARING') = (l.side = 'DEBIT')
+                    select l.account_id, l.balance_after_fen, sum(case when (a.subject in ('CORE_CLEARING', 'OFFLINE_RECEIVABLE')) = (l.side = 'DEBIT')
                            then l.amount_fen else -l.amount_fen end) over (partition by l.account_id order by l.height, l.leg_no) as run
                     from account_line l join account a on a.id = l.account_id) x
                 where run <> balance_after_fen
