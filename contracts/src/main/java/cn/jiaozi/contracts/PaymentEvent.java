@@ -152,8 +152,7 @@ public sealed interface PaymentEvent {
             implements PaymentEvent {}
 
     /// No more vouchers of a closed load are to come: each has been paid, or has waited in vain. What is left
-    /// in its
-    /// reserve goes back to the wallet.
+    /// in its reserve goes back to the wallet.
     ///
     /// @param businessId `load:<purse>/<number>`
     @JsonTypeName("load.settled.v1")

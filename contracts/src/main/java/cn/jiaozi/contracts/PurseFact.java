@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What wallet-service knows of purses (硬钱包), as far as others judge vouchers by it. Compacted topic
-/// [Topics#PURSE], keyed
-/// by [#key()]; a consumer ignores a version that is not above the one it has.
+/// [Topics#PURSE], keyed by [#key()]; a consumer ignores a version that is not above the one it has.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface PurseFact {
     @JsonIgnore
@@ -66,6 +65,10 @@ public sealed interface PurseFact {
             implements PurseFact {
         @Override
         public String key() {
+            return key(purseId, number);
+        }
+
+        public static String key(String purseId, int number) {
             return purseId + "/" + number;
         }
     }
@@ -91,6 +94,10 @@ public sealed interface PurseFact {
     record RevocationList(int number, Instant at) implements PurseFact {
         @Override
         public String key() {
+            return key(number);
+        }
+
+        public static String key(int number) {
             return "list/" + number;
         }
 

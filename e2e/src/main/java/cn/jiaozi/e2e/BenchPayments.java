@@ -96,16 +96,16 @@ final class BenchPayments implements Callable<Integer> {
             manys.add(told("many to many, closed loop, " + callers + " callers", closed));
             hots.add(told("many to one", one.closed(callers, window)));
         }
-        double peak = median(manys);
+        double peak = Median.of(manys);
         var open = many.open(peak / 2, window.multipliedBy(2));
         told("many to many, open loop at half of the peak", open);
         var idle = many.closed(1, window);
         told("one at a time", idle);
-        double base = median(baselines);
+        double base = Median.of(baselines);
         System.out.printf("%-48s %8.0f/s%n", "baseline: one SQL transaction per transfer", base);
         var figures = new LinkedHashMap<String, Object>();
         figures.put("paymentsPerSecond", Math.round(peak));
-        figures.put("hotMerchantPerSecond", Math.round(median(hots)));
+        figures.put("hotMerchantPerSecond", Math.round(Median.of(hots)));
         figures.put("p50Ms", open.ms(50));
         figures.put("p99Ms", open.ms(99));
         figures.put("openLoopPerSecond", Math.round(open.perSecond()));
@@ -201,9 +201,5 @@ final class BenchPayments implements Callable<Integer> {
                 result.ms(99),
                 result.failures().isEmpty() ? "" : "  failed: " + result.failures());
         return result.perSecond();
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }

@@ -322,8 +322,8 @@ public final class Offline {
     public static Map<String, Object> announcement(Batch batch) {
         var body = new HashMap<String, Object>();
         body.put("header", base64(batch.header().encoded()));
-        body.put("certificate", base64(batch.uploader().holder().der().bytes()));
-        body.put("operator", base64(batch.uploader().operator().der().bytes()));
+        body.put("certificate", batch.uploader().holder().encoded());
+        body.put("operator", batch.uploader().operator().encoded());
         body.put("pieces", batch.hashes().stream().map(Hash::hex).toList());
         batch.statement().ifPresent(statement -> body.put("statement", base64(statement.encoded())));
         return body;

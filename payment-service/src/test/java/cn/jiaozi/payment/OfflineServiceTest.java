@@ -1,7 +1,5 @@
 package cn.jiaozi.payment;
 
-import cn.jiaozi.sdk.certificate.Certificate;
-import java.util.Base64;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -18,16 +16,14 @@ import org.springframework.test.context.TestPropertySource;
 public abstract class OfflineServiceTest {
     @DynamicPropertySource
     static void authority(DynamicPropertyRegistry registry) {
-        registry.add("jiaozi.offline.root", () -> der(Offline.ROOT.certificate()));
+        registry.add("jiaozi.offline.root", () -> Offline.ROOT.certificate().encoded());
         registry.add(
-                "jiaozi.offline.operator", () -> der(Offline.SIGNATORY.chain().operator()));
+                "jiaozi.offline.operator",
+                () -> Offline.SIGNATORY.chain().operator().encoded());
         registry.add(
-                "jiaozi.offline.signatory", () -> der(Offline.SIGNATORY.chain().holder()));
+                "jiaozi.offline.signatory",
+                () -> Offline.SIGNATORY.chain().holder().encoded());
         registry.add(
                 "jiaozi.offline.signatory-key", () -> Offline.SIGNATORY.key().encoded());
-    }
-
-    private static String der(Certificate certificate) {
-        return Base64.getEncoder().encodeToString(certificate.der().bytes());
     }
 }

@@ -1,6 +1,7 @@
 package cn.jiaozi.e2e.ledger;
 
 import cn.jiaozi.e2e.Cpu;
+import cn.jiaozi.e2e.Median;
 import cn.jiaozi.e2e.Servers;
 import cn.jiaozi.local.LogLevels;
 import cn.jiaozi.local.Options;
@@ -350,11 +351,11 @@ public final class BenchLedger implements Callable<Integer> {
             System.out.printf("after   %8.0f/s%n", after);
             var figures = new LinkedHashMap<String, Object>();
             figures.put("beforePerSecond", Math.round(before));
-            figures.put("duringPerSecond", Math.round(Row.median(during)));
+            figures.put("duringPerSecond", Math.round(Median.of(during)));
             figures.put("afterPerSecond", Math.round(after));
             figures.put("closedSeconds", Math.round(took));
             figures.put("accountsMoved", Long.parseLong(value(suite, "ledger", "select count(*) from day_balance")));
-            figures.put("costsPercent", Math.round(1000 - 2000 * Row.median(during) / (before + after)) / 10.0);
+            figures.put("costsPercent", Math.round(1000 - 2000 * Median.of(during) / (before + after)) / 10.0);
             figures.put("settings", settings());
             return new JsonMapper().writeValueAsString(figures);
         }

@@ -1,5 +1,6 @@
 package cn.jiaozi.e2e.ledger;
 
+import cn.jiaozi.e2e.Median;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +39,11 @@ final class Row {
     /// By the names of the JSON line.
     Map<String, Object> figures() {
         var figures = new LinkedHashMap<String, Object>();
-        figures.put("enginePerSecond", Math.round(median(engine)));
-        figures.put("kafkaPerSecond", Math.round(median(kafka)));
-        figures.put("baselinePerSecond", Math.round(median(baseline)));
-        figures.put("batchedBaselinePerSecond", Math.round(median(batched)));
-        figures.put("ratio", Math.round(100 * median(kafka) / median(baseline)) / 100.0);
+        figures.put("enginePerSecond", Math.round(Median.of(engine)));
+        figures.put("kafkaPerSecond", Math.round(Median.of(kafka)));
+        figures.put("baselinePerSecond", Math.round(Median.of(baseline)));
+        figures.put("batchedBaselinePerSecond", Math.round(Median.of(batched)));
+        figures.put("ratio", Math.round(100 * Median.of(kafka) / Median.of(baseline)) / 100.0);
         figures.put("cpuMicrosPerTransfer", Math.round(10 * cpuSeconds * 1e6 / entries) / 10.0);
         figures.putAll(connections);
         return figures;
@@ -64,13 +65,5 @@ final class Row {
                         figures.get("batchedBaselinePerSecond"),
                         figures.get("ratio"),
                         figures.get("cpuMicrosPerTransfer"));
-    }
-
-    static double median(List<? extends Number> values) {
-        var sorted = values.stream().mapToDouble(Number::doubleValue).sorted().toArray();
-        int half = sorted.length / 2;
-        return sorted.length == 0
-                ? Double.NaN
-                : sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

@@ -1,5 +1,6 @@
 package cn.jiaozi.e2e.ledger;
 
+import cn.jiaozi.e2e.Median;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,8 +66,8 @@ final class Soak {
         if (third == 0) {
             return false;
         }
-        double first = Row.median(lags.subList(0, third));
-        double last = Row.median(lags.subList(lags.size() - third, lags.size()));
+        double first = Median.of(lags.subList(0, third));
+        double last = Median.of(lags.subList(lags.size() - third, lags.size()));
         return last > 1.5 * first && last - first > perSecond / 10.0;
     }
 

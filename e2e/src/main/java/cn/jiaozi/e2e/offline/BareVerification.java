@@ -10,8 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// The baseline: how many signatures the same library verifies a second when it does nothing else, on all
-/// processors, over
-/// the same vouchers and with the same keys.
+/// processors, over the same vouchers and with the same keys.
 final class BareVerification {
     private final List<Checks> vouchers;
 

@@ -3,6 +3,7 @@ package cn.jiaozi.e2e.offline;
 import cn.jiaozi.e2e.Api;
 import cn.jiaozi.e2e.Cpu;
 import cn.jiaozi.e2e.Holders;
+import cn.jiaozi.e2e.Median;
 import cn.jiaozi.e2e.Till;
 import cn.jiaozi.local.Running;
 import cn.jiaozi.sdk.key.Curve;
@@ -26,10 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `./jiaozi bench offline`: vouchers from upload to posted, beside the bare speed at which the same library
-/// verifies the
-/// same vouchers' signatures on the same processors. Every purse has a key of its own; each till uploads a
-/// batch a round,
-/// in which a purse may have several vouchers.
+/// verifies the same vouchers' signatures on the same processors. Every purse has a key of its own; each till
+/// uploads a batch a round, in which a purse may have several vouchers.
 @Command(name = "offline", mixinStandardHelpOptions = true)
 public final class BenchOffline implements Callable<Integer> {
     private static final int PURSES_OF_ONE = 3;
@@ -118,8 +117,8 @@ public final class BenchOffline implements Callable<Integer> {
                     "%-24s %8.0f vouchers/s   bare verification %8.0f/s%n",
                     "round " + i, speeds.getLast(), baselines.getLast());
         }
-        double speed = median(speeds);
-        double base = median(baselines);
+        double speed = Median.of(speeds);
+        double base = Median.of(baselines);
         int checks = 2;
         var figures = new LinkedHashMap<String, Object>();
         figures.put("vouchersPerSecond", Math.round(speed));
@@ -224,10 +223,5 @@ public final class BenchOffline implements Callable<Integer> {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE.toMillis()));
         }
-    }
-
-    private static double median(List<Double> values) {
-        var sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
     }
 }

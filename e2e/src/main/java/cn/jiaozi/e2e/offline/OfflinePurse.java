@@ -15,9 +15,8 @@ import cn.jiaozi.sdk.voucher.Signed;
 import java.util.Base64;
 import java.util.Map;
 
-/// A purse whose chip does as it is told and forgets nothing; it signs and checks nothing, so that a
-/// benchmark can make many
-/// vouchers.
+/// A purse whose chip does as it is told and forgets nothing; it signs and checks nothing, so that a benchmark
+/// can make many vouchers.
 final class OfflinePurse {
     private final SigningKey key;
     private final Chain chain;

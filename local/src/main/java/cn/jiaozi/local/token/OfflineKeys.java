@@ -8,15 +8,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /// The certificates behind payments without a network. A bank gets its own from the central bank's authority
-/// and keeps the
-/// keys in an HSM; here all of them are made once per data folder. Purses and terminals have authorities of
-/// their own, so
-/// that no service holds a key with which it could make the other kind.
+/// and keeps the keys in an HSM; here all of them are made once per data folder. Purses and terminals have
+/// authorities of their own, so that no service holds a key with which it could make the other kind.
 public final class OfflineKeys {
     private static final String OPERATOR = "002";
     private static final Duration YEAR = Duration.ofDays(365);
@@ -34,10 +31,10 @@ public final class OfflineKeys {
     /// What wallet-service issues purses with.
     public Map<String, String> ofPurses() {
         return Map.of(
-                "JIAOZI_OFFLINE_ROOT", text(root()),
-                "JIAOZI_PURSE_OPERATOR", text(operator("purses")),
+                "JIAOZI_OFFLINE_ROOT", root().encoded(),
+                "JIAOZI_PURSE_OPERATOR", operator("purses").encoded(),
                 "JIAOZI_PURSE_OPERATOR_KEY", key("purses").encoded(),
-                "JIAOZI_WALLET_SIGNATORY", text(signatory("wallet")),
+                "JIAOZI_WALLET_SIGNATORY", signatory("wallet").encoded(),
                 "JIAOZI_WALLET_SIGNATORY_KEY", key("wallet").encoded(),
                 "JIAOZI_PURSE_CHALLENGE_KEY", KeyFiles.hex(folder.resolve("purse-challenge.key"), 32));
     }
@@ -45,17 +42,17 @@ public final class OfflineKeys {
     /// What merchant-service certifies terminals with.
     public Map<String, String> ofTerminals() {
         return Map.of(
-                "JIAOZI_OFFLINE_ROOT", text(root()),
-                "JIAOZI_TERMINAL_OPERATOR", text(operator("terminals")),
+                "JIAOZI_OFFLINE_ROOT", root().encoded(),
+                "JIAOZI_TERMINAL_OPERATOR", operator("terminals").encoded(),
                 "JIAOZI_TERMINAL_OPERATOR_KEY", key("terminals").encoded());
     }
 
     /// What payment-service judges vouchers with. Its signatory is certified by the purses' authority.
     public Map<String, String> ofVouchers() {
         return Map.of(
-                "JIAOZI_OFFLINE_ROOT", text(root()),
-                "JIAOZI_PAYMENT_SIGNATORY", text(signatory("payment")),
-                "JIAOZI_PURSE_OPERATOR", text(operator("purses")),
+                "JIAOZI_OFFLINE_ROOT", root().encoded(),
+                "JIAOZI_PAYMENT_SIGNATORY", signatory("payment").encoded(),
+                "JIAOZI_PURSE_OPERATOR", operator("purses").encoded(),
                 "JIAOZI_PAYMENT_SIGNATORY_KEY", key("payment").encoded());
     }
 
@@ -93,15 +90,12 @@ public final class OfflineKeys {
     }
 
     private Certificate certificate(String name, Supplier<Certificate> fresh) {
-        var kept = KeyFiles.keep(folder.resolve("offline-" + name + ".crt"), () -> text(fresh.get()));
-        return Certificate.of(Base64.getDecoder().decode(kept));
+        var kept = KeyFiles.keep(
+                folder.resolve("offline-" + name + ".crt"), () -> fresh.get().encoded());
+        return Certificate.of(kept);
     }
 
     private SigningKey key(String name) {
         return SigningKey.of(KeyFiles.sm2Key(folder.resolve("offline-" + name + ".key")));
-    }
-
-    private static String text(Certificate certificate) {
-        return Base64.getEncoder().encodeToString(certificate.der().bytes());
     }
 }

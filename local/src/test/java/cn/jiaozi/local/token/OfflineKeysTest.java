@@ -8,7 +8,6 @@ import cn.jiaozi.sdk.certificate.Chain;
 import cn.jiaozi.sdk.certificate.Trust;
 import cn.jiaozi.sdk.key.SigningKey;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -48,7 +47,7 @@ class OfflineKeysTest {
     }
 
     private static Certificate certificate(Map<String, String> variables, String name) {
-        return Certificate.of(Base64.getDecoder().decode(value(variables, name)));
+        return Certificate.of(value(variables, name));
     }
 
     private static String value(Map<String, String> variables, String name) {

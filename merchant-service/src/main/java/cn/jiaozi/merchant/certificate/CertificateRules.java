@@ -8,8 +8,7 @@ import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.VerifyingKey;
 
 /// Whether a terminal may have a certificate: one that is in service, over the key that it signs its requests
-/// with.
-/// Chips know SM2 alone.
+/// with. Chips know SM2 alone.
 final class CertificateRules {
     private CertificateRules() {}
 

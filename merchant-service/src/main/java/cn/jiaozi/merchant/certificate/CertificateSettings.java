@@ -6,7 +6,6 @@ import cn.jiaozi.sdk.certificate.Trust;
 import cn.jiaozi.sdk.key.SigningKey;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,29 +25,25 @@ record CertificateSettings(
         @DefaultValue("365d") Duration validity) {
     CertificateSettings {
         named("validity", () -> require(validity.isPositive(), "is not positive"));
-        var trust = named("root", () -> new Trust(certificate(root)));
-        var operator = named("operator-certificate", () -> certificate(operatorCertificate));
+        var trust = named("root", () -> new Trust(Certificate.of(root)));
+        var operator = named("operator-certificate", () -> Certificate.of(operatorCertificate));
         named("operator-certificate", () -> require(trust.certifies(operator), "is not under the root"));
         named("operator-key", () -> new CertificateAuthority(operator, SigningKey.of(operatorKey), new SecureRandom()));
     }
 
     CertificateAuthority authority() {
         return new CertificateAuthority(
-                certificate(operatorCertificate), SigningKey.of(operatorKey), new SecureRandom());
+                Certificate.of(operatorCertificate), SigningKey.of(operatorKey), new SecureRandom());
     }
 
     Certificate rootCertificate() {
-        return certificate(root);
+        return Certificate.of(root);
     }
 
     /// Keys are not for logs.
     @Override
     public String toString() {
         return "CertificateSettings";
-    }
-
-    private static Certificate certificate(String encoded) {
-        return Certificate.of(Base64.getDecoder().decode(encoded));
     }
 
     private static boolean require(boolean right, String otherwise) {

@@ -10,7 +10,6 @@ import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.SigningKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -36,14 +35,10 @@ class CertificateSettingsTest {
         return under.issue(CertificateRole.OPERATOR, "Terminals", "002", key.verifying(), START, YEAR);
     }
 
-    private static String text(Certificate certificate) {
-        return Base64.getEncoder().encodeToString(certificate.der().bytes());
-    }
-
     private CertificateSettings with(String setting, String value) {
         var all = new HashMap<>(Map.of(
-                PREFIX + ".root", text(root.certificate()),
-                PREFIX + ".operator-certificate", text(operator),
+                PREFIX + ".root", root.certificate().encoded(),
+                PREFIX + ".operator-certificate", operator.encoded(),
                 PREFIX + ".operator-key", key.encoded()));
         all.put(PREFIX + "." + setting, value);
         return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate(PREFIX, CertificateSettings.class);
@@ -65,7 +60,7 @@ class CertificateSettingsTest {
 
     @Test
     void certifiesForAYearWhereNothingElseIsSaid() {
-        assertThat(with("root", text(root.certificate())).validity()).isEqualTo(YEAR);
+        assertThat(with("root", root.certificate().encoded()).validity()).isEqualTo(YEAR);
     }
 
     @Test
@@ -73,9 +68,9 @@ class CertificateSettingsTest {
         var otherKey = SigningKey.generate(Curve.SM2);
 
         assertRefused("operator-key", otherKey.encoded(), "The key is not that of this authority's certificate");
-        assertRefused("operator-certificate", text(operator(root())), "is not under the root");
-        assertRefused("operator-certificate", text(root.certificate()), "is not under the root");
-        assertRefused("root", text(operator), "is not the certificate of a root");
+        assertRefused("operator-certificate", operator(root()).encoded(), "is not under the root");
+        assertRefused("operator-certificate", root.certificate().encoded(), "is not under the root");
+        assertRefused("root", operator.encoded(), "is not the certificate of a root");
     }
 
     @Test

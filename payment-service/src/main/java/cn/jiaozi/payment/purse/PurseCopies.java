@@ -14,23 +14,15 @@ public record PurseCopies(Map<String, PurseFact> byKey, int newestList) {
     }
 
     public Optional<PurseFact.Load> load(String purseId, int number) {
-        return byKey.get(loadKey(purseId, number)) instanceof PurseFact.Load load
+        return byKey.get(PurseFact.Load.key(purseId, number)) instanceof PurseFact.Load load
                 ? Optional.of(load)
                 : Optional.empty();
     }
 
     /// When it was published.
     public Optional<Instant> list(int number) {
-        return byKey.get(listKey(number)) instanceof PurseFact.RevocationList list
+        return byKey.get(PurseFact.RevocationList.key(number)) instanceof PurseFact.RevocationList list
                 ? Optional.of(list.at())
                 : Optional.empty();
-    }
-
-    public static String loadKey(String purseId, int number) {
-        return purseId + "/" + number;
-    }
-
-    public static String listKey(int number) {
-        return "list/" + number;
     }
 }

@@ -17,9 +17,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// What an uploader says of its batch, read and found right in itself: the header is signed with the key of
-/// the certificate,
-/// and the pieces are those that it was signed for.
+/// What an uploader says of its batch, read and found right in itself: the header is signed with the key of the
+/// certificate, and the pieces are those that it was signed for.
 record Announced(Signed<BatchHeader> header, Chain uploader, List<Hash> pieces, Optional<Signed<Statement>> statement) {
     /// @param header      signed, in base64
     /// @param certificate of the uploader, DER in base64

@@ -11,7 +11,6 @@ import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.upload.Piece;
 import cn.jiaozi.sdk.voucher.Signed;
 import cn.jiaozi.sdk.voucher.SyncReceipt;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +70,7 @@ class Authority {
     }
 
     private static Certificate certificate(String name, String base64) {
-        return read(name, base64, text -> Certificate.of(Base64.getDecoder().decode(text)));
+        return read(name, base64, Certificate::of);
     }
 
     private static <T> T read(String name, String setting, Function<String, T> reader) {

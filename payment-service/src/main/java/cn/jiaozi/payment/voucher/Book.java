@@ -7,9 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What has been decided about one purse, as far as the copies at hand need it. It goes on with each
-/// decision, so that
-/// what comes next is judged by it.
+/// What has been decided about one purse, as far as the copies at hand need it. It goes on with each decision,
+/// so that what comes next is judged by it.
 final class Book {
     private final Map<Integer, Slot> slots = new HashMap<>();
     private final Map<Hash, Boolean> known = new HashMap<>();

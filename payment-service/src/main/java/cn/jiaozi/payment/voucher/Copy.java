@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// A voucher as somebody has uploaded it. Of one voucher there may be many copies: the payee's, the payer's,
-/// repeats, and
-/// spoiled ones.
+/// repeats, and spoiled ones.
 ///
 /// @param index      its place in the batch, from 0
 /// @param uploader   purse or terminal that has signed the batch

@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.voucher;
 
 import cn.jiaozi.contracts.Payee;
+import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.payment.payee.PayeeService;
 import cn.jiaozi.payment.purse.PurseCopies;
 import cn.jiaozi.payment.purse.PurseService;
@@ -47,8 +48,8 @@ class FactsService {
         for (var debit : debits) {
             keys.add(debit.payer());
             keys.add(debit.payee());
-            keys.add(PurseCopies.loadKey(debit.payer(), debit.load()));
-            keys.add(PurseCopies.listKey(debit.revocations()));
+            keys.add(PurseFact.Load.key(debit.payer(), debit.load()));
+            keys.add(PurseFact.RevocationList.key(debit.revocations()));
         }
         return keys;
     }

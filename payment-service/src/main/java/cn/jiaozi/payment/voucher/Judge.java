@@ -7,10 +7,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// What becomes of a copy: the checks of the protocol in their order (docs/offline.md, "Reconciliation"). The
-/// first one that
-/// stops it decides. What none stops is paid, in the class that binds the payment most. The same knowledge
-/// always gives the
-/// same finding.
+/// first one that stops it decides. What none stops is paid, in the class that binds the payment most. The same
+/// knowledge always gives the same finding.
 final class Judge {
     /// Numbers are those of the protocol's table.
     private static final List<Stop> STOPS = List.of(

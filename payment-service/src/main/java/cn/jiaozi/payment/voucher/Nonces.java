@@ -5,9 +5,8 @@ import cn.jiaozi.sdk.voucher.Debit;
 import java.util.HashMap;
 import java.util.Map;
 
-/// By which voucher each payee has used its nonces, as far as the copies at hand need it. One payee takes
-/// from many
-/// purses, so this is of a whole batch.
+/// By which voucher each payee has used its nonces, as far as the copies at hand need it. One payee takes from
+/// many purses, so this is of a whole batch.
 final class Nonces {
     private final Map<Key, Hash> used = new HashMap<>();
 

@@ -36,8 +36,7 @@ final class Parties {
     }
 
     /// A certificate that is to be believed, of a purse that we have not heard of, is one that we shall hear
-    /// of; when we
-    /// have not in time there is no load either.
+    /// of; when we have not in time there is no load either.
     static Optional<Finding> payer(Case it) {
         if (it.payerCertificate().isPresent()) {
             return it.signatures().payer() ? Optional.empty() : Optional.of(new Rejected(Verdict.FORGED, it.fault()));
@@ -70,8 +69,7 @@ final class Parties {
     }
 
     /// A payee whose list had the purse should have refused, whatever its clock says. Otherwise it must have
-    /// had a list
-    /// that was new enough.
+    /// had a list that was new enough.
     static Optional<Finding> revocation(Case it) {
         var purse = purse(it);
         int list = it.debit().revocations();

@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.voucher;
 
 import cn.jiaozi.chassis.Processors;
+import cn.jiaozi.sdk.key.VerifyingKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,11 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// Judges copies one after another, each by what the ones before have led to. Vouchers of one purse and load
-/// for one payee
-/// that came in one batch, and whose money may come from the same source, are settled together.
+/// for one payee that came in one batch, and whose money may come from the same source, are settled together.
 final class Session {
     private final Facts facts;
     private final Map<String, Book> books;
@@ -39,7 +40,10 @@ final class Session {
     }
 
     List<Judgement> judge(List<Copy> copies, Instant now) {
-        var signatures = Processors.map(copies, copy -> Signatures.of(copy, facts));
+        // A till or a purse has many vouchers here; its key is read once.
+        var keys = new ConcurrentHashMap<String, VerifyingKey>();
+        var signatures = Processors.map(
+                copies, copy -> Signatures.of(copy, facts, encoded -> keys.computeIfAbsent(encoded, VerifyingKey::of)));
         var judgements = new ArrayList<Judgement>();
         for (int i = 0; i < copies.size(); i++) {
             judgements.add(judge(copies.get(i), signatures.get(i), now));

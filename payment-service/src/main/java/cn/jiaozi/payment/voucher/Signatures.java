@@ -2,22 +2,22 @@ package cn.jiaozi.payment.voucher;
 
 import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.sdk.key.VerifyingKey;
-import java.util.Optional;
+import java.util.function.Function;
 
 /// Which of a voucher's signatures are right. Checking them is most of the work of judging, and the only part
-/// that is
-/// shared by all processors.
+/// that is shared by all processors.
 record Signatures(boolean payer, boolean payee) {
-    static Signatures of(Copy copy, Facts facts) {
+    /// @param keys reads a certificate's public key
+    static Signatures of(Copy copy, Facts facts, Function<String, VerifyingKey> keys) {
         var debit = copy.debit();
-        var payer = facts.registered(debit.payer(), debit.payerCertificate());
-        var payee = facts.certificate(debit.payee(), debit.payeeCertificate());
+        var payer = facts.registered(debit.payer(), debit.payerCertificate())
+                .map(PurseFact.Certificate::publicKey)
+                .map(keys);
+        var payee = facts.certificate(debit.payee(), debit.payeeCertificate())
+                .map(PurseFact.Certificate::publicKey)
+                .map(keys);
         return new Signatures(
-                key(payer).filter(copy.voucher()::isSignedBy).isPresent(),
-                key(payee).filter(copy.voucher()::isAcknowledgedBy).isPresent());
-    }
-
-    private static Optional<VerifyingKey> key(Optional<PurseFact.Certificate> certificate) {
-        return certificate.map(PurseFact.Certificate::publicKey).map(VerifyingKey::of);
+                payer.filter(copy.voucher()::isSignedBy).isPresent(),
+                payee.filter(copy.voucher()::isAcknowledgedBy).isPresent());
     }
 }

@@ -53,8 +53,7 @@ final class Spending {
     }
 
     /// Wherever a neighbour is known: the debit before it, the one after it, the state in which the chip was
-    /// loaded, and
-    /// the one in which it has ended the load.
+    /// loaded, and the one in which it has ended the load.
     static boolean isFork(Case it) {
         var debit = it.debit();
         var book = it.book();
@@ -86,8 +85,7 @@ final class Spending {
     }
 
     /// Counted since the bank last told the chip that it has everything; what it had told the chip by then is
-    /// no question
-    /// any more.
+    /// no question any more.
     static boolean isOverLimit(Case it) {
         var debit = it.debit();
         var load = it.load().orElseThrow();

@@ -23,8 +23,7 @@ public class SyncService {
     }
 
     /// Up to which counter none is missing, and no higher than the chip says. From now on the chip may count
-    /// from there, so
-    /// its limits are counted from there too.
+    /// from there, so its limits are counted from there too.
     @Transactional
     public Mono<Integer> sync(String purse, int counter) {
         return books.lock(Set.of(purse)).flatMap(known -> {

@@ -1,8 +1,7 @@
 package cn.jiaozi.payment.voucher;
 
 /// What was found out about a copy of a voucher. Most verdicts are rejections; some class a voucher that is
-/// paid all the
-/// same, and only the ledger knows in the end whether the money was there.
+/// paid all the same, and only the ledger knows in the end whether the money was there.
 public enum Verdict {
     ACCEPTED,
     /// The same debit has been paid already, by another copy.

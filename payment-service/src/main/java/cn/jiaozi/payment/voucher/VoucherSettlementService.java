@@ -24,8 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
 /// Ends settlements by what the ledger reports, a whole batch in one transaction. Purses are locked before
-/// settlements,
-/// here as everywhere.
+/// settlements, here as everywhere.
 @Service
 public class VoucherSettlementService {
     private static final Logger log = LoggerFactory.getLogger(VoucherSettlementService.class);
@@ -122,30 +121,23 @@ public class VoucherSettlementService {
         asked.keySet().forEach(changed::remove);
         return asking.go(List.copyOf(asked.values()), true)
                 .then(asking.go(List.copyOf(changed.values()), false))
-                .then(end(ended.values()))
+                .then(end(List.copyOf(ended.values()), now))
                 .then(tell(told.values()));
     }
 
-    private Mono<Void> end(Collection<Ended> ended) {
-        if (ended.isEmpty()) {
-            return Mono.empty();
-        }
-        var all = List.copyOf(ended);
-        return copies.end(all)
-                .then(vouchers.end(all))
-                .then(purses(all).flatMap(purses -> suspicions.suspect(suspected(all, purses), clock.instant())));
+    private Mono<Void> end(List<Ended> ended, Map<UUID, Settlement> now) {
+        return ended.isEmpty()
+                ? Mono.empty()
+                : copies.end(ended)
+                        .then(vouchers.end(ended))
+                        .then(suspicions.suspect(suspected(ended, now), clock.instant()));
     }
 
-    private Mono<Map<UUID, String>> purses(List<Ended> ended) {
-        return store.lock(ended.stream().map(Ended::settlement).collect(Collectors.toSet()))
-                .map(found -> found.stream().collect(Collectors.toMap(Settlement::id, Settlement::purseId)));
-    }
-
-    private static List<Suspicion> suspected(List<Ended> ended, Map<UUID, String> purses) {
+    private static List<Suspicion> suspected(List<Ended> ended, Map<UUID, Settlement> now) {
         return ended.stream()
                 .filter(each -> each.verdict().filter(Verdict::isSuspicious).isPresent())
                 .map(each -> new Suspicion(
-                        Objects.requireNonNull(purses.get(each.settlement())),
+                        Objects.requireNonNull(now.get(each.settlement())).purseId(),
                         each.verdict().orElseThrow(),
                         each.part().voucherId()))
                 .toList();

@@ -23,8 +23,7 @@ class VoucherStore {
     }
 
     /// The caller has locked the purses. A payee may have used a nonce for another purse in the same moment,
-    /// elsewhere:
-    /// then all is judged again.
+    /// elsewhere: then all is judged again.
     ///
     /// @param paying judgements that pay
     Mono<Void> insert(List<Judgement> paying, Instant now) {

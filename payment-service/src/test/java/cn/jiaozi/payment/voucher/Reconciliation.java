@@ -2,6 +2,7 @@ package cn.jiaozi.payment.voucher;
 
 import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.payment.purse.PurseCopies;
+import cn.jiaozi.sdk.key.VerifyingKey;
 import cn.jiaozi.sdk.receipt.Hash;
 import cn.jiaozi.sdk.voucher.Voucher;
 import java.time.Instant;
@@ -144,8 +145,8 @@ final class Reconciliation {
                         .isPresent()
                 && known.certificate(debit.payee(), debit.payeeCertificate()).isPresent();
         return isFinal
-                ? checked.computeIfAbsent(copy.voucher(), _ -> Signatures.of(copy, known))
-                : Signatures.of(copy, known);
+                ? checked.computeIfAbsent(copy.voucher(), _ -> Signatures.of(copy, known, VerifyingKey::of))
+                : Signatures.of(copy, known, VerifyingKey::of);
     }
 
     private void settle(Group group, List<Judged> parts, Dossier dossier) {

@@ -3,7 +3,6 @@ package cn.jiaozi.sdk.certificate;
 import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.Octets;
 import cn.jiaozi.sdk.key.VerifyingKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigInteger;
@@ -21,16 +20,15 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.util.BigIntegers;
 import org.jspecify.annotations.Nullable;
 
 /// A certificate of ours: X.509 version 3, an SM2 key, signed with SM2 and SM3, nothing in it but what is
 /// written here.
 ///
 /// Subject and issuer are `CN=<id>, O=<operator>`. Key usage is keyCertSign for an authority and
-/// digitalSignature for others;
-/// basic constraints are there, critical, for an authority; the one extended key usage is the role. Key
-/// identifiers are those
-/// that RFC 5280 asks for.
+/// digitalSignature for others; basic constraints are there, critical, for an authority; the one extended key
+/// usage is the role. Key identifiers are those that RFC 5280 asks for.
 public final class Certificate {
     /// No certificate is longer.
     public static final int LONGEST = 1_024;
@@ -82,6 +80,11 @@ public final class Certificate {
         } catch (IOException | ClassCastException | IllegalStateException e) {
             throw new IllegalArgumentException("is not an X.509 certificate", e);
         }
+    }
+
+    /// Reads [#encoded()]; otherwise as for bytes.
+    public static Certificate of(String encoded) {
+        return of(Base64.getDecoder().decode(encoded));
     }
 
     /// The first one in the text.
@@ -139,6 +142,11 @@ public final class Certificate {
 
     public Octets der() {
         return der;
+    }
+
+    /// DER in base64, on one line: how a setting or a message holds it.
+    public String encoded() {
+        return Base64.getEncoder().encodeToString(der.bytes());
     }
 
     public String pem() {
@@ -199,13 +207,9 @@ public final class Certificate {
         return value;
     }
 
-    private static Octets serial(BigInteger number) throws IOException {
+    private static Octets serial(BigInteger number) {
         require(number.signum() > 0 && number.bitLength() < 8 * SERIAL, "has a serial number of another length");
-        byte[] bytes = number.toByteArray();
-        var padded = new ByteArrayOutputStream();
-        padded.write(new byte[SERIAL - bytes.length]);
-        padded.write(bytes);
-        return Octets.of(padded.toByteArray());
+        return Octets.of(BigIntegers.asUnsignedByteArray(SERIAL, number));
     }
 
     private static void require(boolean right, String otherwise) {

@@ -69,8 +69,7 @@ record ElementState(
     }
 
     /// What the bank has seen counts no more. A debit that no payee has acknowledged is kept all the same, so
-    /// that it can be
-    /// shown again, as long as there is room.
+    /// that it can be shown again, as long as there is room.
     ElementState syncedTo(int upTo) {
         var left = kept.stream()
                 .filter(each -> each.debit().content().counter() > upTo

@@ -34,8 +34,7 @@ public interface SecureElement {
     void load(Signed<LoadOrder> order, Chain signatory);
 
     /// What the bank has seen counts no longer against the limits, and is forgotten where a payee has
-    /// acknowledged it. An old
-    /// receipt changes nothing.
+    /// acknowledged it. An old receipt changes nothing.
     void synced(Signed<SyncReceipt> receipt, Chain signatory);
 
     /// What it says of itself.
@@ -43,9 +42,8 @@ public interface SecureElement {
     /// @param challenge the bank's, sixteen bytes
     Signed<Statement> state(Octets challenge);
 
-    /// Sets the balance to zero and says in the same act what it was. Until the next load the same statement
-    /// is given
-    /// again, whatever the challenge.
+    /// Sets the balance to zero and says in the same act what it was. Until the next load the same statement is
+    /// given again, whatever the challenge.
     Signed<Statement> close(Octets challenge);
 
     /// What it has paid, as far as the bank has not seen it or no payee has acknowledged it, in order.
@@ -53,9 +51,9 @@ public interface SecureElement {
 
     /// A tap as the payer's chip sees it.
     interface Session extends AutoCloseable {
-        /// Pays what is asked for: balance, counter and voucher change in one act, before the answer is
-        /// given. The same
-        /// request again, in this tap or a later one, is answered with the same debit and costs nothing.
+        /// Pays what is asked for: balance, counter and voucher change in one act, before the answer is given.
+        /// The same request again, in this tap or a later one, is answered with the same debit and costs
+        /// nothing.
         ///
         /// @param pin shown by the payer, if it was
         Payment pay(Offer offer, Optional<String> pin);

@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A chip in software: it refuses whatever a chip would refuse, and keeps its promises as far as its [Memory]
-/// does. It
-/// remembers nothing outside of it but the session, so that a tear at any moment leaves one state or the next.
+/// does. It remembers nothing outside of it but the session, so that a tear at any moment leaves one state or
+/// the next.
 public final class SoftElement implements SecureElement {
     private static final Set<CertificateRole> PAYEES = Set.of(CertificateRole.TERMINAL, CertificateRole.PURSE);
     private static final Set<CertificateRole> SIGNATORIES = Set.of(CertificateRole.SIGNATORY);

@@ -17,8 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Two vouchers by which a purse has spent twice (双花): two debits with one counter, or two behind one and the
-/// same
-/// debit. A sound chip signs one debit a counter, so its key has left it, or its state was set back.
+/// same debit. A sound chip signs one debit a counter, so its key has left it, or its state was set back.
 ///
 /// Times are not looked at: the key has signed both, whatever day it was.
 public record Evidence(Voucher first, Voucher second, Certificate purse, Certificate operator, Certificate root) {
@@ -56,9 +55,9 @@ public record Evidence(Voucher first, Voucher second, Certificate purse, Certifi
                         VERSION,
                         base64(first.encoded()),
                         base64(second.encoded()),
-                        base64(purse.der().bytes()),
-                        base64(operator.der().bytes()),
-                        base64(root.der().bytes()));
+                        purse.encoded(),
+                        operator.encoded(),
+                        root.encoded());
     }
 
     /// The first thing that is wrong, in the order of [Kind]; empty when it proves that the purse has spent

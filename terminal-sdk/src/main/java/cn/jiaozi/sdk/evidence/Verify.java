@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The verb `verify` of `./jiaozi`: reads evidence or a proof of the ledger in JSON, and says what it proves.
-/// Exit
-/// codes: 0 it proves that, 1 it has a flaw, 2 wrong use.
+/// Exit codes: 0 it proves that, 1 it has a flaw, 2 wrong use.
 public final class Verify {
     private static final String USAGE =
             "usage: verify <receipt.json> [--key <operator.pem>] | verify <evidence.json> [--root <root.pem>]";

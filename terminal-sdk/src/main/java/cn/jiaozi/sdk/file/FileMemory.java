@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A memory of two files. Of what a chip's hardware promises it keeps what files can: a state is there whole,
-/// and one
-/// that is put back alone is noticed; who puts both files back is not.
+/// and one that is put back alone is noticed; who puts both files back is not.
 public final class FileMemory implements Memory {
     private final Path state;
     private final Path ratchet;

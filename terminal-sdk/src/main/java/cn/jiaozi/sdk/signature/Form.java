@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The one form of `Signature-Input` and `Signature` on a request or on a response: a label, components and
-/// parameters
+/// The one form of `Signature-Input` and `Signature` on a request or on a response: a label, components and parameters
 /// in a fixed order. Whatever else RFC 9421 allows is refused, so that an attacker has nothing to choose.
 ///
 /// @param components identifiers as they stand in the inner list, quotation marks and all

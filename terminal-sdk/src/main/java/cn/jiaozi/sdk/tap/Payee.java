@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Whoever takes payments by a tap: a till, or the chip of another purse. After a tear it asks [#again()],
-/// with the same
-/// words: a chip that has paid answers with the same debit, and one that has not pays now.
+/// Whoever takes payments by a tap: a till, or the chip of another purse. After a tear it asks [#again()], with
+/// the same words: a chip that has paid answers with the same debit, and one that has not pays now.
 public final class Payee {
     private static final Set<CertificateRole> PAYERS = Set.of(CertificateRole.PURSE);
 
@@ -84,8 +83,7 @@ public final class Payee {
     }
 
     /// Keeps the voucher, then says so. The same payment again is answered the same. Throws [Denied] for what
-    /// it does not
-    /// take.
+    /// it does not take.
     ///
     /// @param revocations the list that it has asked with, or a newer one
     public Acknowledgement accept(Payment payment, RevocationList revocations) {

@@ -5,9 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Where a payee keeps what it has asked for and what it has got, so that neither a tear nor a power cut
-/// loses it. Each
-/// method is done whole or not at all, and done for good when it returns.
+/// Where a payee keeps what it has asked for and what it has got, so that neither a tear nor a power cut loses
+/// it. Each method is done whole or not at all, and done for good when it returns.
 public interface Shelf {
     /// What is asked for now, until it is got or cancelled.
     Optional<Offer> offer();

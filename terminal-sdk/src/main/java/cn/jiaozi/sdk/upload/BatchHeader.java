@@ -11,8 +11,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// What whoever uploads vouchers signs for: how many they are and what they come to, so that the bank can say
-/// when
-/// it has them all.
+/// when it has them all.
 ///
 /// @param uploader    the payee of the vouchers, or their payer
 /// @param certificate serial number of its certificate

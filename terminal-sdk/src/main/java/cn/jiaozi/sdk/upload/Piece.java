@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A part of a batch that can be read without the others: vouchers, and before them the certificates that it
-/// takes
-/// to check them. Frames are `type u8, length u16, bytes`, in the order of their types.
+/// takes to check them. Frames are `type u8, length u16, bytes`, in the order of their types.
 ///
 /// What is in a frame may be anything: one voucher that is spoiled must not keep the others from being paid.
 ///

@@ -1,6 +1,5 @@
 package cn.jiaozi.sdk.upload;
 
-import cn.jiaozi.sdk.certificate.Certificate;
 import cn.jiaozi.sdk.client.JiaoziClient;
 import cn.jiaozi.sdk.client.Reply;
 import cn.jiaozi.sdk.receipt.Hash;
@@ -32,8 +31,7 @@ public final class Upload {
     /// The last reply: to the last piece when everything is there, or the first one that is not a success.
     ///
     /// Throws what [JiaoziClient#put] throws, and [IllegalStateException] when the bank does not say which
-    /// pieces of
-    /// this batch it misses.
+    /// pieces of this batch it misses.
     ///
     /// @param id the uploader's own for this batch, never used for another one
     public Reply send(String id, Batch batch) {
@@ -72,9 +70,9 @@ public final class Upload {
         var json = new StringBuilder("{\"header\":\"")
                 .append(base64(batch.header().encoded()))
                 .append("\",\"certificate\":\"")
-                .append(base64(batch.uploader().holder()))
+                .append(batch.uploader().holder().encoded())
                 .append("\",\"operator\":\"")
-                .append(base64(batch.uploader().operator()))
+                .append(batch.uploader().operator().encoded())
                 .append("\",\"pieces\":")
                 .append(pieces);
         batch.statement()
@@ -82,10 +80,6 @@ public final class Upload {
                         .append(base64(statement.encoded()))
                         .append('"'));
         return json.append('}').toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String base64(Certificate certificate) {
-        return base64(certificate.der().bytes());
     }
 
     private static String base64(byte[] bytes) {

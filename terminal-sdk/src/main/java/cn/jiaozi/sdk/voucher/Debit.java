@@ -5,9 +5,8 @@ import cn.jiaozi.sdk.key.Octets;
 import cn.jiaozi.sdk.receipt.Hash;
 import java.time.Instant;
 
-/// What a chip signs when it pays: the part of a voucher that is its identity. Nobody's wallet is named:
-/// whose purse and
-/// whose terminal they are is the bank's to know.
+/// What a chip signs when it pays: the part of a voucher that is its identity. Nobody's wallet is named: whose
+/// purse and whose terminal they are is the bank's to know.
 ///
 /// @param payer              purse
 /// @param payerCertificate   serial number

@@ -3,9 +3,8 @@ package cn.jiaozi.sdk.voucher;
 import cn.jiaozi.sdk.receipt.Hash;
 import java.time.Instant;
 
-/// The bank's order to a chip to hold money (充值指令), given once the ledger has moved it into the reserve of
-/// this purse and
-/// load. It fits one state of one chip: the load before is closed, and nothing has been paid since.
+/// The bank's order to a chip to hold money (充值指令), given once the ledger has moved it into the reserve of this
+/// purse and load. It fits one state of one chip: the load before is closed, and nothing has been paid since.
 ///
 /// @param load      its number: one more than the chip's
 /// @param amountFen what the purse holds from now on

@@ -6,9 +6,8 @@ import cn.jiaozi.sdk.receipt.Hash;
 
 /// What a chip says of itself, signed by it.
 ///
-/// @param closes      whether the load ends with it: the chip has set its balance to zero in the same act,
-///                    and gives
-///                    `balanceFen` back
+/// @param closes      whether the load ends with it: the chip has set its balance to zero in the same act, and
+///                    gives `balanceFen` back
 /// @param certificate serial number of the chip's certificate
 /// @param counter     of its last debit
 /// @param head        hash of that debit; zero when there was none

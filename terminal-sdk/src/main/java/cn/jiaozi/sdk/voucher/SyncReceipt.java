@@ -1,8 +1,7 @@
 package cn.jiaozi.sdk.voucher;
 
 /// The bank's word to a chip that it has all its vouchers up to a counter: what was paid with them no longer
-/// counts
-/// against the limits between two visits, and the chip need not remember them.
+/// counts against the limits between two visits, and the chip need not remember them.
 public record SyncReceipt(String purse, int load, int counter) implements Signable {
     @Override
     public byte[] encoded() {

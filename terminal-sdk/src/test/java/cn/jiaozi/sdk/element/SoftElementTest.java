@@ -26,8 +26,7 @@ class SoftElementTest {
     private static final String PIN = "135790";
 
     /// Of a purse with 60 000 fen and the limits of [Purse#LIMITS]: 200 without PIN, 500 with it, four
-    /// payments, 800 in
-    /// all; two and 150 without power. The last column is why the payment is refused.
+    /// payments, 800 in all; two and 150 without power. The last column is why the payment is refused.
     @ParameterizedTest
     @CsvSource(textBlock = """
             before, amount, pin,   power, refusal

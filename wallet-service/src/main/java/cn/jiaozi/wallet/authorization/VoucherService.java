@@ -27,11 +27,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// What was paid off line counts on the day on which it is settled, and is never refused: it has happened.
-/// What no
-/// reserve covered is taken from the holder's wallet, as far as there is something; the bearer of an
-/// anonymous card
-/// owes nothing.
+/// What was paid off line counts on the day on which it is settled, and is never refused: it has happened. What
+/// no reserve covered is taken from the holder's wallet, as far as there is something; the bearer of an
+/// anonymous card owes nothing.
 @Service
 public class VoucherService {
     public static final String NOUN = "recovery";

@@ -26,8 +26,7 @@ final class ClosingCheck {
     }
 
     /// @param challengeIsOurs whether the challenge in the statement is; it may be of any age, since a chip
-    ///                        makes one
-    ///                        closing and sends it again after a tear
+    ///                        makes one closing and sends it again after a tear
     static Outcome outcome(
             List<PurseCertificate> certificates,
             Optional<Load> last,

@@ -18,8 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// What a batch of the ledger's answers makes of loads, against what was loaded and locked for it. Pure: it
-/// touches
-/// nothing but its own collections.
+/// touches nothing but its own collections.
 final class LoadBatch {
     private final Map<StepId, LoadAct> acts = new LinkedHashMap<>();
     private final Map<String, Load> loads = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import cn.jiaozi.contracts.Role;
 import cn.jiaozi.sdk.voucher.Signed;
 import cn.jiaozi.sdk.voucher.Statement;
 import cn.jiaozi.wallet.purse.Challenges;
+import cn.jiaozi.wallet.purse.Purse;
 import cn.jiaozi.wallet.purse.PurseAuthority;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -34,8 +35,6 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/v1/purses/{purseId}")
 class LoadController {
-    private static final String PURSE = "P[0-9A-Z]{15}";
-
     private final LoadService loads;
     private final PurseAuthority authority;
     private final Challenges challenges;
@@ -98,7 +97,7 @@ class LoadController {
     @PutMapping("/loads/{id}")
     Mono<ResponseEntity<LoadView>> load(
             Caller caller,
-            @Pattern(regexp = PURSE) @PathVariable String purseId,
+            @Pattern(regexp = Purse.PATTERN) @PathVariable String purseId,
             @ActId @PathVariable String id,
             @RequestHeader(required = false) @Nullable String prefer,
             @Valid @RequestBody LoadRequest request) {
@@ -116,7 +115,7 @@ class LoadController {
     @GetMapping("/loads/{id}")
     Mono<ResponseEntity<LoadView>> getLoad(
             Caller caller,
-            @Pattern(regexp = PURSE) @PathVariable String purseId,
+            @Pattern(regexp = Purse.PATTERN) @PathVariable String purseId,
             @ActId @PathVariable String id,
             @RequestHeader(required = false) @Nullable String prefer) {
         return found(caller, purseId, LoadKind.LOAD, id, prefer).map(answer -> mapped(answer, loadView(body(answer))));
@@ -125,7 +124,7 @@ class LoadController {
     @PutMapping("/unloads/{id}")
     Mono<ResponseEntity<UnloadView>> unload(
             Caller caller,
-            @Pattern(regexp = PURSE) @PathVariable String purseId,
+            @Pattern(regexp = Purse.PATTERN) @PathVariable String purseId,
             @ActId @PathVariable String id,
             @RequestHeader(required = false) @Nullable String prefer,
             @Valid @RequestBody UnloadRequest request) {
@@ -142,7 +141,7 @@ class LoadController {
     @GetMapping("/unloads/{id}")
     Mono<ResponseEntity<UnloadView>> getUnload(
             Caller caller,
-            @Pattern(regexp = PURSE) @PathVariable String purseId,
+            @Pattern(regexp = Purse.PATTERN) @PathVariable String purseId,
             @ActId @PathVariable String id,
             @RequestHeader(required = false) @Nullable String prefer) {
         return found(caller, purseId, LoadKind.UNLOAD, id, prefer)
@@ -152,7 +151,7 @@ class LoadController {
     @PutMapping("/retirement")
     Mono<ResponseEntity<RetirementView>> retire(
             Caller caller,
-            @Pattern(regexp = PURSE) @PathVariable String purseId,
+            @Pattern(regexp = Purse.PATTERN) @PathVariable String purseId,
             @Valid @RequestBody RetirementRequest request) {
         caller.require(Role.OPERATOR);
         return loads.retire(caller, purseId, request.reason())

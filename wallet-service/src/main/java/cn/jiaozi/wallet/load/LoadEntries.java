@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Loads, unloads and returns as entries of the ledger. Only the ledger knows what vouchers have left of a
-/// reserve, so
-/// what comes out of one is always "up to". Money stays within the wallet's cap group, so no cap is in the way.
+/// reserve, so what comes out of one is always "up to". Money stays within the wallet's cap group, so no cap is
+/// in the way.
 final class LoadEntries {
     private static final Optional<UpTo> WHAT_IS_THERE = Optional.of(new UpTo(0, 0));
 

@@ -13,8 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /// What a chip is asked to sign along, so that its statement is known to be younger than our question: the
-/// seconds
-/// since 1970, and the beginning of a MAC over them and the purse. Nothing has to be remembered.
+/// seconds since 1970, and the beginning of a MAC over them and the purse. Nothing has to be remembered.
 @Component
 public class Challenges {
     private static final String MAC = "HmacSHA256";

@@ -19,9 +19,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// Issues purses and certifies their keys. A purse needs a holder from whom a loss could be claimed, or none
-/// at all: a
-/// Class IV wallet, known by a phone number alone, gets none, and an organization's money is not for cards.
+/// Issues purses and certifies their keys. A purse needs a holder from whom a loss could be claimed, or none at
+/// all: a Class IV wallet, known by a phone number alone, gets none, and an organization's money is not for
+/// cards.
 @Service
 class IssueService {
     private final PurseStore store;

@@ -32,7 +32,7 @@ public record Purse(
         Optional<Instant> endedAt,
         Optional<Integer> revokedIn,
         long version) {
-    static final String PATTERN = "P[0-9A-Z]{15}";
+    public static final String PATTERN = "P[0-9A-Z]{15}";
 
     private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final int RANDOM_LETTERS = 15;

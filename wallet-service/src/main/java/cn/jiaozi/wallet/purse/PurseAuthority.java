@@ -13,14 +13,13 @@ import cn.jiaozi.sdk.voucher.Signed;
 import cn.jiaozi.wallet.WalletSettings;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /// The bank's own keys for payments off line: it certifies purses with the operator's key and signs orders to
-/// them with
-/// the signatory's. Both are behind [Signer], so that an HSM can take their place here and nowhere else.
+/// them with the signatory's. Both are behind [Signer], so that an HSM can take their place here and nowhere
+/// else.
 @Component
 public class PurseAuthority {
     private final CertificateAuthority operator;
@@ -81,7 +80,7 @@ public class PurseAuthority {
     }
 
     private static Certificate certificate(String name, String base64) {
-        return read(name, base64, text -> Certificate.of(Base64.getDecoder().decode(text)));
+        return read(name, base64, Certificate::of);
     }
 
     private static <S, T> T read(String name, S setting, Function<S, T> reader) {

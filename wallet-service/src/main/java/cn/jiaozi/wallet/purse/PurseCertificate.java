@@ -4,7 +4,6 @@ import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.sdk.certificate.Certificate;
 import cn.jiaozi.sdk.key.VerifyingKey;
 import java.time.Instant;
-import java.util.Base64;
 
 /// A certificate that a purse was given. Old ones stay known: what a chip signed before its renewal is still
 /// to come.
@@ -30,7 +29,7 @@ public record PurseCertificate(
                 certificate.key().encoded(),
                 certificate.notBefore(),
                 certificate.notAfter(),
-                Base64.getEncoder().encodeToString(certificate.der().bytes()));
+                certificate.encoded());
     }
 
     public VerifyingKey key() {
@@ -38,7 +37,7 @@ public record PurseCertificate(
     }
 
     String pem() {
-        return Certificate.of(Base64.getDecoder().decode(der)).pem();
+        return Certificate.of(der).pem();
     }
 
     PurseFact.Certificate fact() {

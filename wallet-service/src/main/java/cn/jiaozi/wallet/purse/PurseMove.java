@@ -3,9 +3,8 @@ package cn.jiaozi.wallet.purse;
 import cn.jiaozi.contracts.PurseState;
 import java.util.Optional;
 
-/// What may be done to a purse, and what it is afterwards. Nobody comes back from LOST: whoever finds the
-/// chip again is
-/// issued another purse.
+/// What may be done to a purse, and what it is afterwards. Nobody comes back from LOST: whoever finds the chip
+/// again is issued another purse.
 public enum PurseMove {
     /// 挂失, by the holder or at a counter.
     LOSS_REPORT(PurseState.LOST),

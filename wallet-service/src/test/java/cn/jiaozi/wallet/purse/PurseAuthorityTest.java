@@ -10,7 +10,6 @@ import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.wallet.WalletSettings;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,10 +68,10 @@ class PurseAuthorityTest {
                 new PurseSettings(
                         3,
                         Duration.ofDays(730),
-                        text(root.certificate()),
-                        text(operator),
+                        root.certificate().encoded(),
+                        operator.encoded(),
                         operatorKey,
-                        text(signatory),
+                        signatory.encoded(),
                         signatoryKey,
                         "00".repeat(32)),
                 new WalletSettings("002", "0001", Duration.ofSeconds(5)));
@@ -92,9 +91,5 @@ class PurseAuthorityTest {
     private Certificate signatory(CertificateAuthority by) {
         return by.issue(
                 CertificateRole.SIGNATORY, "Signatory", "002", signatoryKey.verifying(), PurseFixture.NOW, YEARS);
-    }
-
-    private static String text(Certificate certificate) {
-        return Base64.getEncoder().encodeToString(certificate.der().bytes());
     }
 }
