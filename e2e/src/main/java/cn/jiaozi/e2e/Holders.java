@@ -146,7 +146,7 @@ public final class Holders {
     }
 
     public static <T> List<T> together(int count, IntFunction<T> making) {
-        try (var threads = Executors.newFixedThreadPool(16)) {
+        try (var threads = Executors.newFixedThreadPool(64)) {
             var made = new ArrayList<Future<T>>();
             for (int i = 0; i < count; i++) {
                 int n = i;

@@ -150,14 +150,10 @@ final class SignerKeys implements SmartLifecycle {
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            var end = new EndOfTopics(consumer, partitions, clock);
             while (running) {
                 consumer.poll(LOOK_FOR_THE_END).forEach(fact -> take(fact.value()));
-                Instant asked = clock.instant();
-                boolean complete = consumer.endOffsets(partitions).entrySet().stream()
-                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-                if (complete) {
-                    completeAt = asked;
-                }
+                end.reached().ifPresent(at -> completeAt = at);
             }
         }
     }
