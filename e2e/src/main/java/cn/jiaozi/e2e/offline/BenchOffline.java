@@ -136,13 +136,19 @@ public final class BenchOffline implements Callable<Integer> {
     private List<OfflineTill> places(Api api, Holders holders, int first) {
         int count = Math.ceilDiv(tills, TILLS_OF_A_SHOP);
         var shops = Holders.together(count, n -> holders.shop(first + n));
-        return Holders.together(tills, n -> {
+        var keys = IntStream.range(0, tills)
+                .mapToObj(_ -> SigningKey.generate(Curve.SM2))
+                .toList();
+        var activated = Holders.together(tills, n -> {
             var shop = shops.get(n / TILLS_OF_A_SHOP);
-            String id = "till-" + run + "-" + n;
-            var key = SigningKey.generate(Curve.SM2);
-            var till = Till.activated(api, shop.owner().token(), shop.number(), id, key);
-            return OfflineTill.certified(api, suite.gateway(), till, key, id);
+            return Till.activated(api, shop.owner().token(), shop.number(), till(n), keys.get(n));
         });
+        return Holders.together(
+                tills, n -> OfflineTill.certified(api, suite.gateway(), activated.get(n), keys.get(n), till(n)));
+    }
+
+    private String till(int n) {
+        return "till-" + run + "-" + n;
     }
 
     private static int list(Api api, String token) {

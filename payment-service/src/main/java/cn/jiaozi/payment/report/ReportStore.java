@@ -97,10 +97,10 @@ class ReportStore {
 
     Mono<List<Totals.Total>> received(Instant from, Instant to) {
         return client.sql("""
-                        select verdict, count(*) as count, coalesce(sum(amount_fen), 0)::bigint as amount_fen
-                        from voucher_copy
-                        where received_at >= :from and received_at < :to and verdict is not null
-                        group by verdict order by verdict
+                        select c.verdict, count(*) as count, coalesce(sum(c.amount_fen), 0)::bigint as amount_fen
+                        from voucher_batch b join voucher_copy c on c.batch_id = b.id
+                        where b.received_at >= :from and b.received_at < :to and c.verdict is not null
+                        group by c.verdict order by c.verdict
                         """)
                 .bind("from", from)
                 .bind("to", to)
@@ -112,8 +112,8 @@ class ReportStore {
 
     Mono<Long> waiting(Instant from, Instant to) {
         return client.sql("""
-                        select count(*) from voucher_copy
-                        where received_at >= :from and received_at < :to and verdict is null
+                        select count(*) from voucher_batch b join voucher_copy c on c.batch_id = b.id
+                        where b.received_at >= :from and b.received_at < :to and c.verdict is null
                         """)
                 .bind("from", from)
                 .bind("to", to)

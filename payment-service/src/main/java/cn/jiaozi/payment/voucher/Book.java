@@ -74,8 +74,7 @@ final class Book {
     }
 
     /// A voucher that is to be paid.
-    void take(Debit debit, Finding.Pays pays, Instant receivedAt) {
-        var hash = debit.hash();
+    void take(Debit debit, Hash hash, Finding.Pays pays, Instant receivedAt) {
         known.put(hash, false);
         if (pays.holdsSlot()) {
             slots.put(

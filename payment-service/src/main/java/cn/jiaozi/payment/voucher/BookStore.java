@@ -49,6 +49,7 @@ class BookStore {
     /// Completes the books by what the copies are to be compared with.
     Mono<Nonces> open(Map<String, Book> books, List<Copy> copies) {
         var debits = copies.stream().map(Copy::debit).distinct().toList();
+        var ids = copies.stream().map(Copy::voucherId).distinct().toList();
         var nonces = new Nonces();
         return client.sql("""
                         select v.purse_id, v.counter, v.load, encode(v.id, 'hex') as id,
@@ -66,7 +67,7 @@ class BookStore {
                                 select v.purse_id, encode(v.id, 'hex') as id, v.settled
                                 from unnest(:ids) as u (hex) join voucher v on v.id = decode(u.hex, 'hex')
                                 """)
-                        .bind("ids", Columns.text(debits, d -> d.hash().hex()))
+                        .bind("ids", Columns.text(ids, Hash::hex))
                         .map(row -> known(books, row))
                         .all()
                         .then())

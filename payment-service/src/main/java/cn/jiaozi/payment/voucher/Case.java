@@ -61,7 +61,7 @@ record Case(
                 && debit().hop() == 0
                 && isReceivedWithin(settings.uploadWithin())
                 && !(copy.isOfPayee() && isOverdue())
-                && !nonces.isUsedByAnother(debit())
+                && !nonces.isUsedByAnother(copy)
                 && load().filter(load -> debit().amountFen() <= load.amountFen())
                         .isPresent();
     }

@@ -1,5 +1,6 @@
 package cn.jiaozi.payment.voucher;
 
+import cn.jiaozi.sdk.receipt.Hash;
 import cn.jiaozi.sdk.voucher.Debit;
 import cn.jiaozi.sdk.voucher.Voucher;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.UUID;
 /// @param index      its place in the batch, from 0
 /// @param uploader   purse or terminal that has signed the batch
 /// @param receivedAt when the last piece of the batch had come
+/// @param voucherId  hash of the debit, which takes some time to make
 record Copy(
         UUID batchId,
         int index,
@@ -18,7 +20,27 @@ record Copy(
         int batchCount,
         long batchSumFen,
         Instant receivedAt,
-        Voucher voucher) {
+        Voucher voucher,
+        Hash voucherId) {
+    Copy(
+            UUID batchId,
+            int index,
+            String uploader,
+            int batchCount,
+            long batchSumFen,
+            Instant receivedAt,
+            Voucher voucher) {
+        this(
+                batchId,
+                index,
+                uploader,
+                batchCount,
+                batchSumFen,
+                receivedAt,
+                voucher,
+                voucher.debit().content().hash());
+    }
+
     Debit debit() {
         return voucher.debit().content();
     }

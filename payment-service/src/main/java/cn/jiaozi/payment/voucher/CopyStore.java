@@ -15,20 +15,18 @@ import reactor.core.publisher.Mono;
 /// Copies as they were uploaded. A copy waits until it has a verdict, or until the ledger is asked to pay it.
 @Component
 class CopyStore {
-    private static final String WAITS = " verdict is null and settlement_id is null ";
-
     private final DatabaseClient client;
 
     CopyStore(DatabaseClient client) {
         this.client = client;
     }
 
-    Mono<Void> insert(List<Arrived> copies, Instant receivedAt) {
+    Mono<Void> insert(List<Arrived> copies, Instant now) {
         return client.sql("""
                         insert into voucher_copy (batch_id, index, raw, purse_id, voucher_id, amount_fen, verdict, bearer,
-                                                  received_at, look_at)
+                                                  look_at)
                         select batch_id, index, decode(raw, 'hex'), purse_id, decode(voucher_id, 'hex'), amount_fen,
-                               verdict, bearer, :now, :now
+                               verdict, bearer, :now
                         from unnest(:batch_id, :index, :raw, :purse_id, :voucher_id, :amount_fen, :verdict, :bearer)
                              as u (batch_id, index, raw, purse_id, voucher_id, amount_fen, verdict, bearer)
                         """)
@@ -48,18 +46,17 @@ class CopyStore {
                                 copies, c -> c.debit().map(d -> d.amountFen()).orElse(null)))
                 .bind("verdict", Columns.text(copies, c -> c.debit().isPresent() ? null : Verdict.MALFORMED.name()))
                 .bind("bearer", Columns.text(copies, c -> c.debit().isPresent() ? null : Bearer.PAYEE.name()))
-                .bind("now", receivedAt)
+                .bind("now", now)
                 .then();
     }
 
     /// In the order of arrival.
     Mono<List<Copy>> waiting(Collection<String> purses, Instant now, int atMost) {
         return client.sql("""
-                        select c.batch_id, c.index, c.raw, c.received_at, b.uploader, b.vouchers, b.sum_fen
+                        select c.batch_id, c.index, c.raw, b.received_at, b.uploader, b.vouchers, b.sum_fen
                         from voucher_copy c join voucher_batch b on b.id = c.batch_id
-                        where c.purse_id = any(:purses) and c.verdict is null and c.settlement_id is null
-                          and c.look_at <= :now
-                        order by c.received_at, c.batch_id, c.index
+                        where c.purse_id = any(:purses) and c.waits and c.look_at <= :now
+                        order by b.received_at, c.batch_id, c.index
                         limit :at_most
                         """)
                 .bind("purses", purses.toArray(String[]::new))
@@ -126,7 +123,7 @@ class CopyStore {
         return client.sql("""
                         with woken as (
                             update voucher_copy set look_at = :now
-                            where purse_id = any(:purses) and verdict is null and settlement_id is null
+                            where purse_id = any(:purses) and waits
                             returning purse_id)
                         select distinct purse_id from woken order by purse_id
                         """)
@@ -139,8 +136,9 @@ class CopyStore {
 
     /// Purses whose copies should have been looked at by then.
     Mono<List<String>> overdue(Instant then, int atMost) {
-        return client.sql("select distinct purse_id from voucher_copy where look_at <= :then and " + WAITS
-                        + " limit :at_most")
+        return client.sql("""
+                        select distinct purse_id from voucher_copy where look_at <= :then and waits limit :at_most
+                        """)
                 .bind("then", then)
                 .bind("at_most", atMost)
                 .mapValue(String.class)
@@ -149,7 +147,7 @@ class CopyStore {
     }
 
     Mono<Long> count() {
-        return client.sql("select count(*) from voucher_copy where" + WAITS)
+        return client.sql("select count(*) from voucher_copy where waits")
                 .mapValue(Long.class)
                 .one();
     }

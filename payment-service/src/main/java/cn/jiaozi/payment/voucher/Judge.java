@@ -59,7 +59,7 @@ final class Judge {
     }
 
     private static Optional<Finding> duplicate(Case it) {
-        var hash = it.debit().hash();
+        var hash = it.copy().voucherId();
         if (it.book().isSettled(hash)) {
             return Optional.of(new Finding.Duplicate(hash));
         }

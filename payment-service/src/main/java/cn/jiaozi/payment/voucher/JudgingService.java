@@ -64,12 +64,12 @@ public class JudgingService {
     }
 
     /// Takes over what a batch has brought, and lets it be judged. Joins the caller's transaction.
-    public Mono<Void> arrived(List<Arrived> arrived, Instant receivedAt) {
+    public Mono<Void> arrived(List<Arrived> arrived, Instant now) {
         var purses = arrived.stream()
                 .flatMap(copy -> copy.debit().stream())
                 .map(debit -> debit.payer())
                 .collect(Collectors.toCollection(TreeSet::new));
-        return copies.insert(arrived, receivedAt).then(announce(purses));
+        return copies.insert(arrived, now).then(announce(purses));
     }
 
     /// Something has been heard that copies of these purses may wait for.
@@ -147,7 +147,7 @@ public class JudgingService {
                         .addKeyValue("verdict", rejected.verdict())
                         .addKeyValue("bearer", rejected.bearer())
                         .addKeyValue("uploader", judgement.copy().uploader())
-                        .addKeyValue("voucherId", judgement.copy().debit().hash())
+                        .addKeyValue("voucherId", judgement.copy().voucherId())
                         .log("A voucher was rejected");
             }
         }

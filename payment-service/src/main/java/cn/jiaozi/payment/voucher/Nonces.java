@@ -21,8 +21,8 @@ final class Nonces {
         used.put(key, voucher);
     }
 
-    boolean isUsedByAnother(Debit debit) {
-        var hash = used.get(Key.of(debit));
-        return hash != null && !hash.equals(debit.hash());
+    boolean isUsedByAnother(Copy copy) {
+        var hash = used.get(Key.of(copy.debit()));
+        return hash != null && !hash.equals(copy.voucherId());
     }
 }

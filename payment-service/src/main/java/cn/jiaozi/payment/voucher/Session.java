@@ -58,8 +58,8 @@ final class Session {
         if (!(finding instanceof Finding.Pays pays)) {
             return new Judgement(copy, finding, Optional.empty());
         }
-        book.take(debit, pays, copy.receivedAt());
-        nonces.use(Nonces.Key.of(debit), debit.hash());
+        book.take(debit, copy.voucherId(), pays, copy.receivedAt());
+        nonces.use(Nonces.Key.of(debit), copy.voucherId());
         return new Judgement(copy, pays, Optional.of(groups.computeIfAbsent(Group.of(copy, pays), _ -> ids.get())));
     }
 }

@@ -27,7 +27,7 @@ final class Spending {
     }
 
     static Optional<Finding> nonce(Case it) {
-        return it.nonces().isUsedByAnother(it.debit())
+        return it.nonces().isUsedByAnother(it.copy())
                 ? Optional.of(new Rejected(Verdict.REPLAY_NONCE, Bearer.ACQUIRER))
                 : Optional.empty();
     }
@@ -48,7 +48,7 @@ final class Spending {
     static boolean isDoubleSpend(Case it) {
         return it.book()
                 .slot(it.debit().counter())
-                .filter(slot -> !slot.hash().equals(it.debit().hash()))
+                .filter(slot -> !slot.hash().equals(it.copy().voucherId()))
                 .isPresent();
     }
 
@@ -61,7 +61,7 @@ final class Spending {
                 .filter(slot -> !slot.hash().equals(debit.previous()))
                 .isPresent();
         boolean after = book.slot(debit.counter() + 1)
-                .filter(slot -> !slot.previous().equals(debit.hash()))
+                .filter(slot -> !slot.previous().equals(it.copy().voucherId()))
                 .isPresent();
         return before || after || it.load().filter(load -> isOutside(load, it)).isPresent();
     }
@@ -80,7 +80,7 @@ final class Spending {
 
     private static boolean isAfter(PurseFact.Closing closing, Case it) {
         return it.debit().counter() == closing.counter()
-                ? !it.debit().hash().hex().equals(closing.head())
+                ? !it.copy().voucherId().hex().equals(closing.head())
                 : it.debit().counter() > closing.counter();
     }
 

@@ -11,6 +11,6 @@ record Suspicion(String purseId, Verdict verdict, String voucherId) {
                 judgement
                         .verdict()
                         .orElseGet(() -> judgement.pays().orElseThrow().verdict()),
-                debit.hash().hex());
+                judgement.copy().voucherId().hex());
     }
 }

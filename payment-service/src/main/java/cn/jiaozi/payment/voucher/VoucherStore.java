@@ -42,7 +42,7 @@ class VoucherStore {
                         order by payee, nonce
                         on conflict (payee, nonce) do nothing
                         """)
-                .bind("id", Columns.text(paying, j -> j.debit().hash().hex()))
+                .bind("id", Columns.text(paying, j -> j.copy().voucherId().hex()))
                 .bind("purse_id", Columns.text(paying, j -> j.debit().payer()))
                 .bind("load", Columns.ints(paying, j -> j.debit().load()))
                 .bind("counter", Columns.ints(paying, j -> j.debit().counter()))
@@ -72,9 +72,9 @@ class VoucherStore {
         return client.sql("""
                         select encode(v.id, 'hex') as id, v.settlement_id, v.batch_id, v.index, v.payee, v.amount_fen,
                                v.verdict, v.bearer, v.flags
-                        from voucher v join voucher_copy c on c.batch_id = v.batch_id and c.index = v.index
+                        from voucher v join voucher_batch b on b.id = v.batch_id
                         where v.settlement_id = any(:ids)
-                        order by c.received_at, v.batch_id, v.index
+                        order by b.received_at, v.batch_id, v.index
                         """)
                 .bind("ids", settlements.toArray(UUID[]::new))
                 .map(VoucherStore::part)

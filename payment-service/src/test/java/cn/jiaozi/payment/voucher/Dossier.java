@@ -51,7 +51,7 @@ final class Dossier {
     }
 
     void decided(Copy copy, Finding.Pays pays) {
-        book().take(copy.debit(), pays, copy.receivedAt());
+        book().take(copy.debit(), copy.voucherId(), pays, copy.receivedAt());
         gaps = book().gaps();
         vouchers.put(copy.debit().hash(), new Held(copy.debit(), pays, false));
     }

@@ -116,6 +116,7 @@ final class Given {
         for (var each : debits) {
             book.take(
                     each,
+                    each.hash(),
                     new Finding.Pays(Verdict.ACCEPTED, Bearer.NONE, java.util.Set.of(), Funding.RESERVE_FIRST),
                     PAID);
         }
