@@ -293,6 +293,12 @@ class AccessIT {
                 town.token("auditor", "AUDITOR")));
         all.add(new Endpoint(
                 "GET", "/v1/voucher-days/{date}", "/v1/voucher-days/2026-01-01", "", town.token("auditor", "AUDITOR")));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/vouchers/{id}/evidence",
+                "/v1/vouchers/" + "0".repeat(64) + "/evidence",
+                "",
+                town.token("auditor", "AUDITOR")));
         all.add(new Endpoint("GET", "/v1/purses/{purseId}", purse, "", customer));
         all.add(new Endpoint(
                 "PUT",

@@ -116,6 +116,7 @@ final class Access {
             row("/v1/voucher-batches/{id}/vouchers", Set.of(GET), CUSTOMER, OPERATOR, TERMINAL),
             row("/v1/voucher-timelines/{purseId}", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/voucher-days/{date}", Set.of(GET), OPERATOR, AUDITOR),
+            row("/v1/vouchers/{id}/evidence", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/gl-vouchers/{date}", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/entries", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/trial-balance", Set.of(GET), OPERATOR, AUDITOR),

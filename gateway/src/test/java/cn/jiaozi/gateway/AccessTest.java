@@ -98,6 +98,7 @@ class AccessTest {
         "GET, /v1/voucher-batches/batch-01/vouchers, C-O-T",
         "GET, /v1/voucher-timelines/P7Q2M4X9K1B6T3D8, --OA-",
         "GET, /v1/voucher-days/2026-11-28, --OA-",
+        "GET, /v1/vouchers/0a1b2c/evidence, --OA-",
         "GET, /v1/gl-vouchers/2026-11-28, --OA-",
         "GET, /v1/entries, --OA-",
         "GET, /v1/trial-balance, --OA-",

@@ -10,4 +10,9 @@ import java.util.UUID;
 /// @param isPaid        whether its payee has the money
 /// @param receivableFen what of it no reserve covered
 record Ended(
-        Part part, UUID settlement, Optional<Verdict> verdict, Bearer bearer, boolean isPaid, long receivableFen) {}
+        Part part, UUID settlement, Optional<Verdict> verdict, Bearer bearer, boolean isPaid, long receivableFen) {
+    /// Whether it is over, and its payee has nothing.
+    boolean isUnpaid() {
+        return !isPaid && verdict.isPresent();
+    }
+}

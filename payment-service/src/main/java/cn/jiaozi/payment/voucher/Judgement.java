@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// What is found of a copy, and the settlement that it belongs to where it is to be paid.
-record Judgement(Copy copy, Finding finding, Optional<UUID> settlement) {
+///
+/// @param signed whether the payer's signature is good
+record Judgement(Copy copy, Finding finding, Optional<UUID> settlement, boolean signed) {
     Debit debit() {
         return copy.debit();
     }
@@ -29,6 +31,11 @@ record Judgement(Copy copy, Finding finding, Optional<UUID> settlement) {
             case Finding.Rejected rejected -> Optional.of(rejected.bearer());
             case Finding.Duplicate _ -> Optional.of(Bearer.NONE);
         };
+    }
+
+    /// Whether its purse has signed what nobody is asked to pay.
+    boolean isSignedInVain() {
+        return signed && finding instanceof Finding.Rejected;
     }
 
     /// Whether it shows a purse that does what no chip should.

@@ -29,6 +29,7 @@ public class JudgingService {
     private final CopyStore copies;
     private final BookStore books;
     private final VoucherStore vouchers;
+    private final SignedStore signed;
     private final FactsService facts;
     private final AskingService asking;
     private final SuspicionService suspicions;
@@ -42,6 +43,7 @@ public class JudgingService {
             CopyStore copies,
             BookStore books,
             VoucherStore vouchers,
+            SignedStore signed,
             FactsService facts,
             AskingService asking,
             SuspicionService suspicions,
@@ -53,6 +55,7 @@ public class JudgingService {
         this.copies = copies;
         this.books = books;
         this.vouchers = vouchers;
+        this.signed = signed;
         this.facts = facts;
         this.asking = asking;
         this.suspicions = suspicions;
@@ -113,6 +116,8 @@ public class JudgingService {
         var paying = judged.stream().filter(each -> each.pays().isPresent()).toList();
         return copies.keep(judged, now.plus(settings.lookAgainAfter()))
                 .then(paying.isEmpty() ? Mono.empty() : vouchers.insert(paying, now))
+                .then(signed.keep(
+                        judged.stream().filter(Judgement::isSignedInVain).toList()))
                 .then(books.keep(changed))
                 .then(asking.ask(told, paying, now))
                 .then(suspicions.suspect(

@@ -56,10 +56,11 @@ final class Session {
         var book = Objects.requireNonNull(books.get(debit.payer()));
         var finding = Judge.judge(new Case(copy, facts, book, nonces, signatures, settings, now));
         if (!(finding instanceof Finding.Pays pays)) {
-            return new Judgement(copy, finding, Optional.empty());
+            return new Judgement(copy, finding, Optional.empty(), signatures.payer());
         }
         book.take(debit, pays, copy.receivedAt());
         nonces.use(Nonces.Key.of(debit), debit.hash());
-        return new Judgement(copy, pays, Optional.of(groups.computeIfAbsent(Group.of(copy, pays), _ -> ids.get())));
+        var group = groups.computeIfAbsent(Group.of(copy, pays), _ -> ids.get());
+        return new Judgement(copy, pays, Optional.of(group), signatures.payer());
     }
 }
