@@ -165,9 +165,7 @@ class JudgingServiceIT extends OfflineServiceTest {
         assertThat(offline.owedFen(chip)).isEqualTo(5_000);
         assertThat(offline.reserveFen(chip)).isEqualTo(99_000);
         assertThat(settled(chip, 2)).extracting(VouchersSettled::receivableFen).contains(0L, 5_000L);
-        var suspected = offline.events()
-                .await(Topics.PAYMENT, PurseSuspected.class, e -> e.purseId().equals(chip.purse()));
-        assertThat(suspected.verdict()).isEqualTo("DOUBLE_SPEND");
+        assertThat(suspected(chip)).isEqualTo("DOUBLE_SPEND");
         offline.judged(betrayed.token(), Offline.batch(betrayed, clone.pay(betrayed.holder(), 1)));
         assertThat(offline.events()
                         .seen(
@@ -190,13 +188,7 @@ class JudgingServiceIT extends OfflineServiceTest {
         assertThat(offline.paidTo(till.wallet())).isEqualTo(1_300);
         assertThat(offline.reserveFen(chip)).isZero();
         assertThat(offline.owedFen(chip)).isEqualTo(300);
-        assertThat(offline.events()
-                        .await(
-                                Topics.PAYMENT,
-                                PurseSuspected.class,
-                                e -> e.purseId().equals(chip.purse()))
-                        .verdict())
-                .isEqualTo("RESERVE_EXHAUSTED");
+        assertThat(suspected(chip)).isEqualTo("RESERVE_EXHAUSTED");
     }
 
     @Test
@@ -213,6 +205,18 @@ class JudgingServiceIT extends OfflineServiceTest {
         assertThat(offline.paidTo(till.wallet())).isEqualTo(600);
         assertThat(offline.reserveFen(chip)).isEqualTo(400);
         assertThat(offline.owedFen(chip)).isZero();
+    }
+
+    @Test
+    void suspectsAChipThatPaysMoreThanItWasToldTo() {
+        var till = offline.aTill();
+        var chip = offline.aChip();
+
+        var batch = offline.judged(till.token(), Offline.batch(till, chip.pay(till.holder(), 50_001)));
+
+        assertThat(Offline.verdicts(batch)).isEqualTo(Map.of("OVER_LIMIT", 1));
+        assertThat(offline.paidTo(till.wallet())).isEqualTo(50_001);
+        assertThat(suspected(chip)).isEqualTo("OVER_LIMIT");
     }
 
     @Test
@@ -433,6 +437,12 @@ class JudgingServiceIT extends OfflineServiceTest {
     private List<VouchersSettled> settled(Chip chip, int count) {
         return offline.events()
                 .await(Topics.PAYMENT, VouchersSettled.class, e -> e.purseId().equals(chip.purse()), count);
+    }
+
+    private String suspected(Chip chip) {
+        return offline.events()
+                .await(Topics.PAYMENT, PurseSuspected.class, e -> e.purseId().equals(chip.purse()))
+                .verdict();
     }
 
     private static SyncReceipt receipt(Ring.Answer batch) {

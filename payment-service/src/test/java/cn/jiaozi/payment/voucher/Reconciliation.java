@@ -184,7 +184,7 @@ final class Reconciliation {
 
     private void paid(Judged part, long receivableFen, Dossier dossier) {
         var debit = part.copy().debit();
-        boolean exhausted = receivableFen > 0 && !part.pays().verdict().isSuspicious();
+        boolean exhausted = receivableFen > 0 && !part.pays().verdict().isSecondSpend();
         var verdict = exhausted ? Verdict.RESERVE_EXHAUSTED : part.pays().verdict();
         dossier.settled(debit, true);
         if (paid.put(debit.hash(), new Paid(part.copy(), verdict, receivableFen)) != null) {
@@ -201,7 +201,7 @@ final class Reconciliation {
         dossier.settled(debit, false);
         nonces.remove(Nonces.Key.of(debit));
         var verdict = part.pays().verdict();
-        boolean keeps = verdict.isSuspicious() || verdict == Verdict.OVER_LIMIT || verdict == Verdict.EXPIRED_LATE;
+        boolean keeps = verdict.isSecondSpend() || verdict == Verdict.OVER_LIMIT || verdict == Verdict.EXPIRED_LATE;
         ended(part.copy(), keeps ? verdict : Verdict.RESERVE_EXHAUSTED, Bearer.PAYEE);
     }
 
