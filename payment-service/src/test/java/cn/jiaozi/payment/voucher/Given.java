@@ -37,7 +37,6 @@ final class Given {
             Duration.ofDays(3),
             Duration.ofDays(7),
             Duration.ofDays(30),
-            Duration.ofDays(3),
             500,
             2_000_000,
             HOUR,
