@@ -7,7 +7,9 @@ import java.util.UUID;
 /// What is found of a copy, and the settlement that it belongs to where it is to be paid.
 ///
 /// @param signed whether the payer's signature is good
-record Judgement(Copy copy, Finding finding, Optional<UUID> settlement, boolean signed) {
+/// @param shows  what it shows of its purse, beside what else the purse has signed
+record Judgement(
+        Copy copy, Finding finding, Optional<UUID> settlement, boolean signed, Optional<Verdict> shows) {
     Debit debit() {
         return copy.debit();
     }
@@ -38,12 +40,14 @@ record Judgement(Copy copy, Finding finding, Optional<UUID> settlement, boolean 
         return signed && finding instanceof Finding.Rejected;
     }
 
-    /// Whether it shows a purse that does what no chip should.
-    boolean isSuspicious() {
-        return switch (finding) {
-            case Finding.Waits _, Finding.Duplicate _ -> false;
-            case Finding.Pays pays -> pays.verdict().isSuspicious();
-            case Finding.Rejected rejected -> rejected.verdict().isSuspicious();
-        };
+    /// By what it shows a purse that does what no chip should.
+    Optional<Verdict> suspicion() {
+        var found =
+                switch (finding) {
+                    case Finding.Waits _, Finding.Duplicate _ -> Optional.<Verdict>empty();
+                    case Finding.Pays pays -> Optional.of(pays.verdict());
+                    case Finding.Rejected rejected -> Optional.of(rejected.verdict());
+                };
+        return found.filter(Verdict::isSuspicious).or(() -> shows);
     }
 }

@@ -103,7 +103,7 @@ public class JudgingService {
 
     private Mono<Void> judge(Map<String, Book> known, List<Copy> waiting, Instant now) {
         return facts.of(waiting)
-                .flatMap(told -> books.open(known, waiting).flatMap(nonces -> {
+                .flatMap(told -> signed.open(known, waiting).then(books.open(known, waiting)).flatMap(nonces -> {
                     var before = gaps(known);
                     var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, now);
                     var changed = gaps(known);
@@ -122,8 +122,7 @@ public class JudgingService {
                 .then(asking.ask(told, paying, now))
                 .then(suspicions.suspect(
                         judged.stream()
-                                .filter(Judgement::isSuspicious)
-                                .map(Suspicion::of)
+                                .flatMap(each -> Suspicion.of(each).stream())
                                 .toList(),
                         now))
                 .then(AfterCommit.run(() -> judged.forEach(this::record)));

@@ -1,18 +1,39 @@
 package cn.jiaozi.payment.voucher;
 
 import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.sdk.receipt.Hash;
+import io.r2dbc.spi.Readable;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/// Debits that a purse has signed and that are not paid. Whoever adds some has locked the purses.
+/// Debits that a purse has signed and of which a copy was not paid; another one may be. Whoever adds some has locked
+/// the purses.
 @Component
 class SignedStore {
     private final DatabaseClient client;
 
     SignedStore(DatabaseClient client) {
         this.client = client;
+    }
+
+    /// Completes the books by those with which the copies might have a counter in common, or a neighbour.
+    Mono<Void> open(Map<String, Book> books, List<Copy> copies) {
+        var debits = copies.stream().map(Copy::debit).distinct().toList();
+        return client.sql("""
+                        select s.purse_id, s.counter, encode(s.id, 'hex') as id, encode(s.previous, 'hex') as previous
+                        from (select distinct purse_id, counter + step as counter
+                              from unnest(:purses, :counters) as u (purse_id, counter), generate_series(-1, 1) as step) w
+                        join signed_debit s on s.purse_id = w.purse_id and s.counter = w.counter
+                        """)
+                .bind("purses", Columns.text(debits, d -> d.payer()))
+                .bind("counters", Columns.longs(debits, d -> (long) d.counter()))
+                .map(row -> signed(books, row))
+                .all()
+                .then();
     }
 
     /// @param rejected whose payers have signed
@@ -47,5 +68,16 @@ class SignedStore {
                                 """)
                         .bind("ids", Columns.text(unpaid, each -> each.part().voucherId()))
                         .then();
+    }
+
+    private static int signed(Map<String, Book> books, Readable row) {
+        int counter = Objects.requireNonNull(row.get("counter", Integer.class));
+        Objects.requireNonNull(books.get(text(row, "purse_id")))
+                .signed(counter, new Book.Signed(Hash.parse(text(row, "id")), Hash.parse(text(row, "previous"))));
+        return counter;
+    }
+
+    private static String text(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, String.class));
     }
 }
