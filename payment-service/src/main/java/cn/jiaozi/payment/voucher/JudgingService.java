@@ -33,6 +33,7 @@ public class JudgingService {
     private final FactsService facts;
     private final AskingService asking;
     private final SuspicionService suspicions;
+    private final SyncService sync;
     private final VoucherSettings settings;
     private final Outbox outbox;
     private final Ids ids;
@@ -47,6 +48,7 @@ public class JudgingService {
             FactsService facts,
             AskingService asking,
             SuspicionService suspicions,
+            SyncService sync,
             VoucherSettings settings,
             Outbox outbox,
             Ids ids,
@@ -59,6 +61,7 @@ public class JudgingService {
         this.facts = facts;
         this.asking = asking;
         this.suspicions = suspicions;
+        this.sync = sync;
         this.settings = settings;
         this.outbox = outbox;
         this.ids = ids;
@@ -108,7 +111,7 @@ public class JudgingService {
                     var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, now);
                     var changed = gaps(known);
                     changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
-                    return keep(told, judged, changed, now);
+                    return keep(told, judged, changed, now).then(sync.sync(waiting, known));
                 }));
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// All that the bank of a simulation has of one purse, in place of its tables.
 final class Dossier {
@@ -99,7 +100,7 @@ final class Dossier {
     }
 
     int contiguous() {
-        return gaps.contiguous();
+        return gaps.contiguous(unpaid.stream().map(Debit::counter).collect(Collectors.toSet()));
     }
 
     /// Loads of which nothing more is to come; each is told once.

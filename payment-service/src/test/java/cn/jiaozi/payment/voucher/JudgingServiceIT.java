@@ -269,27 +269,39 @@ class JudgingServiceIT extends OfflineServiceTest {
         var till = offline.aTill();
         var chip = offline.aChip();
         var vouchers = List.of(chip.pay(till.holder(), 1), chip.pay(till.holder(), 2), chip.pay(till.holder(), 3));
-        var statement = new Statement(
-                false,
-                chip.purse(),
-                chip.holder.chain().holder().serial(),
-                1,
-                3,
-                chip.head(),
-                chip.balanceFen(),
-                Octets.of(new byte[16]));
+        var statement = statement(chip);
 
         var gap = offline.judged(
                 holderOf(chip),
                 batch(chip, List.of(till.holder().chain()), vouchers.get(0), vouchers.get(2))
-                        .with(Signed.by(chip.holder.key(), statement)));
+                        .with(statement));
         var all = offline.judged(
                 holderOf(chip),
                 batch(chip, List.of(till.holder().chain()), vouchers.get(1))
-                        .with(Signed.by(chip.holder.key(), statement)));
+                        .with(statement));
 
         assertThat(receipt(gap)).isEqualTo(new SyncReceipt(chip.purse(), 1, 1));
         assertThat(receipt(all)).isEqualTo(new SyncReceipt(chip.purse(), 1, 3));
+    }
+
+    @Test
+    void hasAPaymentThatNobodyAcknowledged() {
+        var till = offline.aTill();
+        var chip = offline.aChip();
+        var first = chip.pay(till.holder(), 1);
+        var torn = new Voucher(chip.pay(till.holder(), 2).debit(), Optional.empty());
+        var last = chip.pay(till.holder(), 3);
+
+        var batch = offline.judged(
+                holderOf(chip),
+                batch(chip, List.of(till.holder().chain()), first, torn, last).with(statement(chip)));
+
+        assertThat(Offline.verdicts(batch)).isEqualTo(Map.of("ACCEPTED", 2, "ACK_INVALID", 1));
+        assertThat(receipt(batch)).isEqualTo(new SyncReceipt(chip.purse(), 1, 3));
+        assertThat(offline.get(TestTokens.of("auditor", "AUDITOR"), "/v1/voucher-timelines/" + chip.purse())
+                        .at("gaps")
+                        .toString())
+                .contains("first=2", "last=2");
     }
 
     @Test
@@ -443,6 +455,19 @@ class JudgingServiceIT extends OfflineServiceTest {
         return offline.events()
                 .await(Topics.PAYMENT, PurseSuspected.class, e -> e.purseId().equals(chip.purse()))
                 .verdict();
+    }
+
+    private static Signed<Statement> statement(Chip chip) {
+        var statement = new Statement(
+                false,
+                chip.purse(),
+                chip.holder.chain().holder().serial(),
+                1,
+                chip.counter(),
+                chip.head(),
+                chip.balanceFen(),
+                Octets.of(new byte[16]));
+        return Signed.by(chip.holder.key(), statement);
     }
 
     private static SyncReceipt receipt(Ring.Answer batch) {
