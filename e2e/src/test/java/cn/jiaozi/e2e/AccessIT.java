@@ -486,6 +486,12 @@ class AccessIT {
                 merchant));
         all.add(new Endpoint(
                 "PUT",
+                "/v1/terminals/{terminalId}/reactivation",
+                terminal + "/reactivation",
+                Map.of(),
+                town.token("clerk", "OPERATOR")));
+        all.add(new Endpoint(
+                "PUT",
                 "/v1/terminals/{terminalId}/certificates/{id}",
                 terminal + "/certificates/" + id("certificate"),
                 Map.of(),

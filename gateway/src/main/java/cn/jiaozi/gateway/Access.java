@@ -99,6 +99,7 @@ final class Access {
             row("/v1/terminals/{terminalId}", Set.of(GET), MERCHANT, OPERATOR, TERMINAL),
             row("/v1/terminals/{terminalId}/activation-codes/{id}", Set.of(PUT), MERCHANT, OPERATOR),
             row("/v1/terminals/{terminalId}/deactivation", Set.of(PUT), MERCHANT, OPERATOR),
+            row("/v1/terminals/{terminalId}/reactivation", Set.of(PUT), OPERATOR),
             row("/v1/terminals/{terminalId}/certificates/{id}", Set.of(PUT, GET), MERCHANT, OPERATOR, TERMINAL),
             row("/v1/merchants/{merchantNo}/sales", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/accounts/{address}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),

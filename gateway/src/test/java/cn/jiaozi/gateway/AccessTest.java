@@ -61,6 +61,7 @@ class AccessTest {
         "GET, /v1/terminals/00000001, -MO-T",
         "PUT, /v1/terminals/00000001/activation-codes/code-01, -MO--",
         "PUT, /v1/terminals/00000001/deactivation, -MO--",
+        "PUT, /v1/terminals/00000001/reactivation, --O--",
         "PUT, /v1/terminals/00000001/certificates/cert-01, -MO-T",
         "GET, /v1/terminals/00000001/certificates/cert-01, -MO-T",
         "PUT, /v1/purse-issues/issue-01, C-O--",

@@ -29,10 +29,7 @@ class EvidenceStore {
                               select batch_id, index from signed_debit where id = decode(:id, 'hex')) s
                         join voucher_copy c on c.batch_id = s.batch_id and c.index = s.index
                         limit 1
-                        """)
-                .bind("id", voucherId)
-                .map(EvidenceStore::voucher)
-                .one();
+                        """).bind("id", voucherId).map(EvidenceStore::voucher).one();
     }
 
     /// Others of the purse with the same counter, then those behind the same debit.

@@ -76,7 +76,8 @@ class CertificateStore {
     }
 
     Mono<Chain> chain(String subject, String serial) {
-        return client.sql("select holder, operator from shown_certificate where subject = :subject and serial = :serial")
+        return client.sql(
+                        "select holder, operator from shown_certificate where subject = :subject and serial = :serial")
                 .bind("subject", subject)
                 .bind("serial", serial)
                 .map(row -> new Chain(der(row, "holder"), der(row, "operator")))

@@ -35,10 +35,8 @@ final class Contradiction {
         var before = it.book().signed(debit.counter() - 1);
         var after = it.book().signed(debit.counter() + 1);
         return (!before.isEmpty()
-                        && before.stream()
-                                .noneMatch(each -> each.hash().equals(debit.previous())))
+                        && before.stream().noneMatch(each -> each.hash().equals(debit.previous())))
                 || (!after.isEmpty()
-                        && after.stream()
-                                .noneMatch(each -> each.previous().equals(debit.hash())));
+                        && after.stream().noneMatch(each -> each.previous().equals(debit.hash())));
     }
 }

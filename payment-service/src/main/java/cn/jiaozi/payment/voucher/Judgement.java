@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.voucher;
 
 import cn.jiaozi.sdk.voucher.Debit;
+import cn.jiaozi.sdk.voucher.Party;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -8,8 +9,7 @@ import java.util.UUID;
 ///
 /// @param signed whether the payer's signature is good
 /// @param shows  what it shows of its purse, beside what else the purse has signed
-record Judgement(
-        Copy copy, Finding finding, Optional<UUID> settlement, boolean signed, Optional<Verdict> shows) {
+record Judgement(Copy copy, Finding finding, Optional<UUID> settlement, boolean signed, Optional<Verdict> shows) {
     Debit debit() {
         return copy.debit();
     }
@@ -38,6 +38,14 @@ record Judgement(
     /// Whether its purse has signed what nobody is asked to pay.
     boolean isSignedInVain() {
         return signed && finding instanceof Finding.Rejected;
+    }
+
+    /// The till that has brought what no honest one has.
+    Optional<String> accused() {
+        return verdict()
+                .filter(Verdict::accusesUploader)
+                .map(_ -> copy.uploader())
+                .filter(Party::isTerminal);
     }
 
     /// By what it shows a purse that does what no chip should.

@@ -106,13 +106,15 @@ public class JudgingService {
 
     private Mono<Void> judge(Map<String, Book> known, List<Copy> waiting, Instant now) {
         return facts.of(waiting)
-                .flatMap(told -> signed.open(known, waiting).then(books.open(known, waiting)).flatMap(nonces -> {
-                    var before = gaps(known);
-                    var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, now);
-                    var changed = gaps(known);
-                    changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
-                    return keep(told, judged, changed, now).then(sync.sync(waiting, known));
-                }));
+                .flatMap(told -> signed.open(known, waiting)
+                        .then(books.open(known, waiting))
+                        .flatMap(nonces -> {
+                            var before = gaps(known);
+                            var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, now);
+                            var changed = gaps(known);
+                            changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
+                            return keep(told, judged, changed, now).then(sync.sync(waiting, known));
+                        }));
     }
 
     private Mono<Void> keep(Facts told, List<Judgement> judged, Map<String, Gaps> changed, Instant now) {
@@ -123,11 +125,7 @@ public class JudgingService {
                         judged.stream().filter(Judgement::isSignedInVain).toList()))
                 .then(books.keep(changed))
                 .then(asking.ask(told, paying, now))
-                .then(suspicions.suspect(
-                        judged.stream()
-                                .flatMap(each -> Suspicion.of(each).stream())
-                                .toList(),
-                        now))
+                .then(suspicions.judged(judged, now))
                 .then(AfterCommit.run(() -> judged.forEach(this::record)));
     }
 

@@ -50,7 +50,9 @@ class SignedStore {
                         .bind("id", Columns.text(rejected, j -> j.debit().hash().hex()))
                         .bind("purse_id", Columns.text(rejected, j -> j.debit().payer()))
                         .bind("counter", Columns.ints(rejected, j -> j.debit().counter()))
-                        .bind("previous", Columns.text(rejected, j -> j.debit().previous().hex()))
+                        .bind(
+                                "previous",
+                                Columns.text(rejected, j -> j.debit().previous().hex()))
                         .bind("batch_id", Columns.uuids(rejected, j -> j.copy().batchId()))
                         .bind("index", Columns.ints(rejected, j -> j.copy().index()))
                         .then();

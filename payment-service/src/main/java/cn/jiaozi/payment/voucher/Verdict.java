@@ -41,6 +41,11 @@ public enum Verdict {
         return isSecondSpend() || this == OVER_LIMIT || this == RESERVE_EXHAUSTED;
     }
 
+    /// Whether whoever has uploaded it should never have had it, or not twice.
+    boolean accusesUploader() {
+        return this == FORGED || this == REPLAY_NONCE || this == REPLAY_WRONG_PAYEE;
+    }
+
     /// Whether the reserve belongs to another debit, so that it is no wonder when it is not enough.
     boolean isSecondSpend() {
         return this == DOUBLE_SPEND || this == FORK;

@@ -139,8 +139,6 @@ class EvidenceServiceIT extends OfflineServiceTest {
         return Offline.batch(
                 till.holder(),
                 List.of(chip.holder.chain()),
-                Stream.of(vouchers)
-                        .map(voucher -> Octets.of(voucher.encoded()))
-                        .toList());
+                Stream.of(vouchers).map(voucher -> Octets.of(voucher.encoded())).toList());
     }
 }
