@@ -277,8 +277,7 @@ class JudgingServiceIT extends OfflineServiceTest {
                         .with(statement));
         var all = offline.judged(
                 holderOf(chip),
-                batch(chip, List.of(till.holder().chain()), vouchers.get(1))
-                        .with(statement));
+                batch(chip, List.of(till.holder().chain()), vouchers.get(1)).with(statement));
 
         assertThat(receipt(gap)).isEqualTo(new SyncReceipt(chip.purse(), 1, 1));
         assertThat(receipt(all)).isEqualTo(new SyncReceipt(chip.purse(), 1, 3));

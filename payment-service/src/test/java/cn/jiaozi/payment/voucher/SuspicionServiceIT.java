@@ -98,7 +98,10 @@ class SuspicionServiceIT extends OfflineServiceTest {
 
         var terminalId = Party.terminalId(till.holder().party());
         var told = offline.events()
-                .await(Topics.PAYMENT, TerminalSuspected.class, e -> e.terminalId().equals(terminalId));
+                .await(
+                        Topics.PAYMENT,
+                        TerminalSuspected.class,
+                        e -> e.terminalId().equals(terminalId));
         assertThat(told.verdicts()).isEqualTo(3);
         assertThat(Offline.verdicts(after)).isEqualTo(Map.of("FORGED", 1, "ACCEPTED", 1));
         assertThat(offline.paidTo(till.wallet())).isEqualTo(1_000);
@@ -110,15 +113,13 @@ class SuspicionServiceIT extends OfflineServiceTest {
         var till = offline.aTill();
         var thief = offline.aTill();
         var chip = offline.aChip();
-        var stolen = List.of(
-                chip.pay(till.holder(), 1), chip.pay(till.holder(), 2), chip.pay(till.holder(), 3));
+        var stolen = List.of(chip.pay(till.holder(), 1), chip.pay(till.holder(), 2), chip.pay(till.holder(), 3));
         var batch = Offline.batch(
                 thief.holder(),
                 List.of(till.holder().chain()),
                 stolen.stream().map(each -> Octets.of(each.encoded())).toList());
 
-        assertThat(Offline.verdicts(offline.judged(thief.token(), batch)))
-                .isEqualTo(Map.of("REPLAY_WRONG_PAYEE", 3));
+        assertThat(Offline.verdicts(offline.judged(thief.token(), batch))).isEqualTo(Map.of("REPLAY_WRONG_PAYEE", 3));
 
         assertThat(suspectedTills(thief)).isOne();
         assertThat(suspectedTills(till)).isZero();
