@@ -148,12 +148,6 @@ class CopyStore {
                 .collectList();
     }
 
-    Mono<Long> count() {
-        return client.sql("select count(*) from voucher_copy where" + WAITS)
-                .mapValue(Long.class)
-                .one();
-    }
-
     // The driver's types are nullable where these columns are not.
     @SuppressWarnings("NullAway")
     private static Copy copy(Readable row) {
