@@ -151,6 +151,13 @@ public sealed interface PaymentEvent {
     record PurseSuspected(String businessId, String purseId, String verdict, String voucherId, Instant at)
             implements PaymentEvent {}
 
+    /// A till has brought vouchers that are forged or used before, several within a day: merchant-service suspends it.
+    ///
+    /// @param businessId `suspicion:<terminal>`
+    /// @param verdicts   how many, since it was told of before
+    @JsonTypeName("terminal.suspected.v1")
+    record TerminalSuspected(String businessId, String terminalId, int verdicts, Instant at) implements PaymentEvent {}
+
     /// No more vouchers of a closed load are to come: each has been paid, or has waited in vain. What is left
     /// in its reserve goes back to the wallet.
     ///

@@ -67,6 +67,7 @@ public enum Reason {
     PAYMENT_CODE_EXPIRED(false, "The payment code has expired.", "付款码已过期"),
     PAYMENT_CODE_USED(false, "The payment code has been used.", "付款码已使用"),
     ORDER_REVERSED(false, "The sale has been reversed.", "订单已冲正"),
+    EVIDENCE_MISSING(true, "Nothing proves that the purse has spent this twice.", "无双花证据"),
 
     // The ledger says no, in the words of accounting.
     ACCOUNT_NOT_FOUND(true, "There is no such account.", "账户不存在"),

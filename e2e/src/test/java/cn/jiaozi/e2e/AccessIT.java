@@ -293,6 +293,12 @@ class AccessIT {
                 town.token("auditor", "AUDITOR")));
         all.add(new Endpoint(
                 "GET", "/v1/voucher-days/{date}", "/v1/voucher-days/2026-01-01", "", town.token("auditor", "AUDITOR")));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/vouchers/{id}/evidence",
+                "/v1/vouchers/" + "0".repeat(64) + "/evidence",
+                "",
+                town.token("auditor", "AUDITOR")));
         all.add(new Endpoint("GET", "/v1/purses/{purseId}", purse, "", customer));
         all.add(new Endpoint(
                 "PUT",
@@ -478,6 +484,12 @@ class AccessIT {
                 "/v1/terminals/" + town.till(shop).terminalId() + "/deactivation",
                 Map.of("reason", "Gone"),
                 merchant));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/terminals/{terminalId}/reactivation",
+                terminal + "/reactivation",
+                Map.of(),
+                town.token("clerk", "OPERATOR")));
         all.add(new Endpoint(
                 "PUT",
                 "/v1/terminals/{terminalId}/certificates/{id}",

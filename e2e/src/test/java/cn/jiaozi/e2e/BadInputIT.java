@@ -301,6 +301,7 @@ class BadInputIT {
                 "/v1/trial-balance?block=0",
                 "/v1/trial-balance?date=today",
                 "/v1/gl-vouchers/today",
+                "/v1/vouchers/0A/evidence",
                 "/v1/entries",
                 "/v1/entries?businessId=%20",
                 "/v1/limit-policies/CLASS_X/2030-01-01",

@@ -88,7 +88,8 @@ class WalletInbox {
             case PaymentEvent.PaymentSucceeded _,
                     PaymentEvent.PaymentFailed _,
                     PaymentEvent.RefundSucceeded _,
-                    PaymentEvent.RefundFailed _ -> Optional.empty();
+                    PaymentEvent.RefundFailed _,
+                    PaymentEvent.TerminalSuspected _ -> Optional.empty();
         };
     }
 

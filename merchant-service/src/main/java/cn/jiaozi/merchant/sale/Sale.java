@@ -9,6 +9,7 @@ import cn.jiaozi.contracts.PaymentEvent.PurseSuspected;
 import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundSucceeded;
+import cn.jiaozi.contracts.PaymentEvent.TerminalSuspected;
 import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.contracts.WalletParty;
 import java.time.Instant;
@@ -84,6 +85,7 @@ public record Sale(
                     PaymentFailed _,
                     RefundFailed _,
                     PurseSuspected _,
+                    TerminalSuspected _,
                     LoadSettled _ -> Optional.empty();
         };
     }

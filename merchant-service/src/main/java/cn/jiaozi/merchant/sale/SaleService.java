@@ -24,7 +24,7 @@ public class SaleService {
 
     @Transactional
     public Mono<Void> keep(List<Sale> sales) {
-        return store.keep(sales);
+        return sales.isEmpty() ? Mono.empty() : store.keep(sales);
     }
 
     Mono<SalesDay> day(Caller caller, String merchantNo, LocalDate on, Cursor after, int limit) {

@@ -17,6 +17,9 @@ public record AuditLine(
         CODE_LOCKED,
         ACTIVATED,
         DEACTIVATED,
-        CERTIFIED
+        CERTIFIED,
+        SUSPENDED,
+        /// Taken back by an operator.
+        REACTIVATED
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param actId   of the binding
 /// @param version how often its state has changed; the version of its key's announcements
+/// @param suspectedAt the newest suspicion against it
 public record Terminal(
         String terminalId,
         String merchantNo,
@@ -20,6 +21,7 @@ public record Terminal(
         TerminalState state,
         long version,
         Optional<TerminalKey> key,
+        Optional<Instant> suspectedAt,
         Optional<Deactivation> deactivation)
         implements Act {
     public enum Kind {
@@ -72,6 +74,7 @@ public record Terminal(
             Instant boundAt,
             Optional<String> keyId,
             Optional<Instant> activatedAt,
+            Optional<Instant> suspectedAt,
             Optional<Instant> deactivatedAt,
             Optional<String> deactivationReason) {}
 
@@ -87,23 +90,47 @@ public record Terminal(
                 TerminalState.BOUND,
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
+    /// Of a terminal that has no key yet.
     public Terminal activated(TerminalKey by) {
-        return moved(TerminalState.ACTIVE, Optional.of(by), Optional.empty());
+        if (state == TerminalState.SUSPENDED) {
+            throw new IllegalStateException("Terminal " + terminalId + " has a key already");
+        }
+        return moved(TerminalState.ACTIVE, Optional.of(by), suspectedAt, Optional.empty());
     }
 
     public Terminal deactivated(Deactivation by) {
-        return moved(TerminalState.DEACTIVATED, key, Optional.of(by));
+        return moved(TerminalState.DEACTIVATED, key, suspectedAt, Optional.of(by));
     }
 
-    private Terminal moved(TerminalState next, Optional<TerminalKey> withKey, Optional<Deactivation> ended) {
+    /// Empty where there is nothing to suspend, and for a suspicion that was heard before.
+    public Optional<Terminal> suspected(Instant at) {
+        boolean isNew = suspectedAt.filter(last -> !at.isAfter(last)).isEmpty();
+        return state == TerminalState.ACTIVE && isNew
+                ? Optional.of(moved(TerminalState.SUSPENDED, key, Optional.of(at), Optional.empty()))
+                : Optional.empty();
+    }
+
+    Terminal reactivated() {
+        if (state != TerminalState.SUSPENDED) {
+            throw new IllegalStateException("Terminal " + terminalId + " is " + state + " and not suspended");
+        }
+        return moved(TerminalState.ACTIVE, key, suspectedAt, Optional.empty());
+    }
+
+    private Terminal moved(
+            TerminalState next,
+            Optional<TerminalKey> withKey,
+            Optional<Instant> suspected,
+            Optional<Deactivation> ended) {
         if (!state.mayBecome(next)) {
             throw new IllegalStateException("Terminal " + terminalId + " is " + state + " and cannot be " + next);
         }
         return new Terminal(
-                terminalId, merchantNo, storeNo, actId, content, boundAt, next, version + 1, withKey, ended);
+                terminalId, merchantNo, storeNo, actId, content, boundAt, next, version + 1, withKey, suspected, ended);
     }
 
     /// Its key as others know it; empty when it never had one.
@@ -113,7 +140,7 @@ public record Terminal(
                 own.publicKey(),
                 party,
                 Optional.of(new SignerKey.Terminal(terminalId, merchantNo, storeNo)),
-                state == TerminalState.ACTIVE,
+                state.signs(),
                 version));
     }
 
@@ -151,6 +178,7 @@ public record Terminal(
                 boundAt,
                 key.map(TerminalKey::keyId),
                 key.map(TerminalKey::registeredAt),
+                suspectedAt,
                 deactivation.map(Deactivation::at),
                 deactivation.map(Deactivation::reason));
     }

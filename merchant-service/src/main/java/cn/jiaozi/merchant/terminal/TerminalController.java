@@ -26,10 +26,12 @@ class TerminalController {
     private static final String BINDING = "/v1/merchants/{merchantNo}/stores/{storeNo}/terminals/{id}";
 
     private final TerminalService terminals;
+    private final SuspensionService suspensions;
     private final Acts acts;
 
-    TerminalController(TerminalService terminals, Acts acts) {
+    TerminalController(TerminalService terminals, SuspensionService suspensions, Acts acts) {
         this.terminals = terminals;
+        this.suspensions = suspensions;
         this.acts = acts;
     }
 
@@ -72,6 +74,17 @@ class TerminalController {
             Caller caller) {
         caller.require(Role.OPERATOR, Role.MERCHANT);
         return acts.put(prefer, terminals.deactivate(caller, terminalId, request.reason()), Mono::just)
+                .map(answer -> view(answer, Terminal::status));
+    }
+
+    /// 201 when it was suspended, 200 when it was not.
+    @PutMapping("/v1/terminals/{terminalId}/reactivation")
+    Mono<ResponseEntity<Terminal.Status>> reactivate(
+            @PathVariable @Pattern(regexp = TERMINAL_ID) String terminalId,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            Caller caller) {
+        caller.require(Role.OPERATOR);
+        return acts.put(prefer, suspensions.reactivate(caller, terminalId), Mono::just)
                 .map(answer -> view(answer, Terminal::status));
     }
 

@@ -9,13 +9,22 @@ public enum TerminalState {
     BOUND,
     /// Signs with its key.
     ACTIVE,
+    /// Has brought vouchers that no honest terminal has. It signs, so that what it has taken is paid, and is not
+    /// certified again until an operator takes it back.
+    SUSPENDED,
     DEACTIVATED;
 
     public boolean mayBecome(TerminalState next) {
         return switch (this) {
             case BOUND -> Set.of(ACTIVE, DEACTIVATED).contains(next);
-            case ACTIVE -> next == DEACTIVATED;
+            case ACTIVE -> Set.of(SUSPENDED, DEACTIVATED).contains(next);
+            case SUSPENDED -> Set.of(ACTIVE, DEACTIVATED).contains(next);
             case DEACTIVATED -> false;
         };
+    }
+
+    /// Whether its key counts.
+    boolean signs() {
+        return this == ACTIVE || this == SUSPENDED;
     }
 }

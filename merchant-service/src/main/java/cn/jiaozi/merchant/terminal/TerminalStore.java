@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 class TerminalStore {
     private static final String SELECT = """
             select t.terminal_id, t.merchant_no, t.store_no, t.act_id, t.serial_number, t.kind, t.location, t.bound_at,
-                   t.state, t.version, t.deactivated_at, t.deactivation_reason,
+                   t.state, t.version, t.suspected_at, t.deactivated_at, t.deactivation_reason,
                    k.key_id, k.public_key, k.act_id as activation_id, k.registered_at
             from terminal t left join terminal_key k on k.key_id = t.key_id
             """;
@@ -114,6 +114,23 @@ class TerminalStore {
                 .then();
     }
 
+    /// For a locked one: suspended, or taken back.
+    Mono<Void> move(Terminal terminal) {
+        var rows = List.of(terminal);
+        return client.sql("""
+                        update terminal t set state = u.state, version = u.version, suspected_at = u.suspected_at
+                        from unnest(:id, :state, :version, :suspected_at) as u (id, state, version, suspected_at)
+                        where t.terminal_id = u.id
+                        """)
+                .bind("id", Columns.text(rows, Terminal::terminalId))
+                .bind("state", Columns.text(rows, t -> t.state().name()))
+                .bind("version", Columns.longs(rows, Terminal::version))
+                .bind(
+                        "suspected_at",
+                        Columns.instants(rows, t -> t.suspectedAt().orElse(null)))
+                .then();
+    }
+
     /// For a locked one.
     Mono<Void> deactivate(Terminal terminal, Terminal.Deactivation deactivation) {
         return client.sql("""
@@ -149,6 +166,7 @@ class TerminalStore {
                                 row.get("public_key", String.class),
                                 row.get("activation_id", String.class),
                                 row.get("registered_at", Instant.class))),
+                Optional.ofNullable(row.get("suspected_at", Instant.class)),
                 Optional.ofNullable(row.get("deactivated_at", Instant.class))
                         .map(at -> new Terminal.Deactivation(row.get("deactivation_reason", String.class), at)));
     }

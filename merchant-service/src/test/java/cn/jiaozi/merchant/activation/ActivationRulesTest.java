@@ -110,6 +110,7 @@ class ActivationRulesTest {
         return switch (state) {
             case BOUND -> bound;
             case ACTIVE -> bound.activated(KEY);
+            case SUSPENDED -> bound.activated(KEY).suspected(AT).orElseThrow();
             case DEACTIVATED -> bound.activated(KEY).deactivated(new Terminal.Deactivation("stolen", AT));
         };
     }

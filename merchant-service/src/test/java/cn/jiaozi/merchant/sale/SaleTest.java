@@ -13,6 +13,7 @@ import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundSucceeded;
 import cn.jiaozi.contracts.PaymentEvent.Seller;
+import cn.jiaozi.contracts.PaymentEvent.TerminalSuspected;
 import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.TxType;
@@ -89,6 +90,7 @@ class SaleTest {
                 paid(Optional.empty()),
                 offline(Optional.empty()),
                 new PurseSuspected("suspicion:P7Q2M4X9K1B6T3D8", "P7Q2M4X9K1B6T3D8", "FORK", "ab", AT),
+                new TerminalSuspected("suspicion:00000001", "00000001", 3, AT),
                 new LoadSettled("load:P7Q2M4X9K1B6T3D8/2", "P7Q2M4X9K1B6T3D8", 2, AT),
                 new PaymentRequested(
                         PAYMENT, TxType.CONSUME, PAYER, SHOP, 500, "alice", Set.of(AuthFactor.DEVICE_KEY), AT, AT),

@@ -18,12 +18,19 @@ class TerminalTest {
 
     enum Fact {
         ACTIVATED,
+        SUSPECTED,
+        REACTIVATED,
         DEACTIVATED
     }
 
     /// Rows are states, columns facts in the order of [Fact]; `-` is impossible.
     @ParameterizedTest
-    @CsvSource({"BOUND, ACTIVE DEACTIVATED", "ACTIVE, - DEACTIVATED", "DEACTIVATED, - -"})
+    @CsvSource({
+        "BOUND, ACTIVE - - DEACTIVATED",
+        "ACTIVE, - SUSPENDED - DEACTIVATED",
+        "SUSPENDED, - - ACTIVE DEACTIVATED",
+        "DEACTIVATED, - - - -"
+    })
     void movesThroughItsStates(TerminalState from, String row) {
         var expected = List.of(row.split(" ", -1)).iterator();
         for (var fact : Fact.values()) {
@@ -52,6 +59,25 @@ class TerminalTest {
                 .contains(new SignerKey("key-1", "MFkw", "shop", own, false, 2));
     }
 
+    @Test
+    void signsWhileItIsSuspended() {
+        var suspended = terminal(TerminalState.SUSPENDED);
+
+        assertThat(suspended.signerKey("shop").orElseThrow().active()).isTrue();
+        assertThat(suspended.signerKey("shop").orElseThrow().version()).isEqualTo(2);
+    }
+
+    @Test
+    void isSuspendedOnceByEachSuspicion() {
+        var suspended = terminal(TerminalState.ACTIVE).suspected(AT).orElseThrow();
+        var back = suspended.reactivated();
+
+        assertThat(suspended.suspected(AT.plusSeconds(1))).isEmpty();
+        assertThat(back.suspected(AT)).isEmpty();
+        assertThat(back.suspected(AT.minusSeconds(1))).isEmpty();
+        assertThat(back.suspected(AT.plusSeconds(1)).orElseThrow().state()).isEqualTo(TerminalState.SUSPENDED);
+    }
+
     private static Terminal terminal(TerminalState state) {
         var bound = Terminal.bound(
                 "00000001",
@@ -63,6 +89,7 @@ class TerminalTest {
         return switch (state) {
             case BOUND -> bound;
             case ACTIVE -> bound.activated(KEY);
+            case SUSPENDED -> bound.activated(KEY).suspected(AT).orElseThrow();
             case DEACTIVATED -> bound.deactivated(STOLEN);
         };
     }
@@ -70,6 +97,8 @@ class TerminalTest {
     private static Terminal told(Terminal terminal, Fact fact) {
         return switch (fact) {
             case ACTIVATED -> terminal.activated(KEY);
+            case SUSPECTED -> terminal.suspected(AT).orElseThrow(IllegalStateException::new);
+            case REACTIVATED -> terminal.reactivated();
             case DEACTIVATED -> terminal.deactivated(STOLEN);
         };
     }

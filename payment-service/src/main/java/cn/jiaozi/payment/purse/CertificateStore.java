@@ -2,6 +2,7 @@ package cn.jiaozi.payment.purse;
 
 import cn.jiaozi.chassis.Columns;
 import cn.jiaozi.contracts.PurseFact;
+import cn.jiaozi.sdk.certificate.Certificate;
 import cn.jiaozi.sdk.certificate.Chain;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -72,6 +73,19 @@ class CertificateStore {
                         certificate(row)))
                 .all()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    Mono<Chain> chain(String subject, String serial) {
+        return client.sql(
+                        "select holder, operator from shown_certificate where subject = :subject and serial = :serial")
+                .bind("subject", subject)
+                .bind("serial", serial)
+                .map(row -> new Chain(der(row, "holder"), der(row, "operator")))
+                .one();
+    }
+
+    private static Certificate der(Readable row, String column) {
+        return Certificate.of(Objects.requireNonNull(row.get(column, byte[].class)));
     }
 
     // The driver's types are nullable where these columns are not.

@@ -3,6 +3,7 @@ package cn.jiaozi.payment.purse;
 import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.contracts.SignerKey;
 import cn.jiaozi.sdk.certificate.Chain;
+import cn.jiaozi.sdk.key.Octets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,11 @@ public class PurseService {
         return keys.isEmpty()
                 ? Mono.just(new Shown(Map.of()))
                 : certificates.find(keys).map(Shown::new);
+    }
+
+    /// The certificate itself and its operator's; empty while nobody has shown it.
+    public Mono<Chain> chain(String subject, Octets serial) {
+        return certificates.chain(subject, serial.hex());
     }
 
     private static <T> List<T> newest(List<T> heard, Function<T, String> key, ToLongFunction<T> version) {

@@ -2,7 +2,6 @@ package cn.jiaozi.payment.report;
 
 import cn.jiaozi.payment.voucher.Bearer;
 import cn.jiaozi.payment.voucher.Flag;
-import cn.jiaozi.payment.voucher.Totals;
 import cn.jiaozi.payment.voucher.Verdict;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -95,17 +94,28 @@ class ReportStore {
                 .collectList();
     }
 
-    Mono<List<Totals.Total>> received(Instant from, Instant to) {
+    Mono<List<VoucherDay.Received>> received(Instant from, Instant to) {
         return client.sql("""
-                        select c.verdict, count(*) as count, coalesce(sum(c.amount_fen), 0)::bigint as amount_fen
-                        from voucher_batch b join voucher_copy c on c.batch_id = b.id
+                        select c.verdict, c.bearer, count(*) as count,
+                               coalesce(sum(c.amount_fen), 0)::bigint as amount_fen,
+                               coalesce(sum(v.amount_fen), 0)::bigint as paid_fen,
+                               coalesce(sum(v.receivable_fen), 0)::bigint as receivable_fen
+                        from voucher_batch b
+                        join voucher_copy c on c.batch_id = b.id
+                        left join voucher v on v.id = c.voucher_id and v.batch_id = c.batch_id and v.index = c.index
+                                            and v.settled
                         where b.received_at >= :from and b.received_at < :to and c.verdict is not null
-                        group by c.verdict order by c.verdict
+                        group by c.verdict, c.bearer order by c.verdict, c.bearer
                         """)
                 .bind("from", from)
                 .bind("to", to)
-                .map(row -> new Totals.Total(
-                        Verdict.valueOf(text(row, "verdict")), fen(row, "count"), fen(row, "amount_fen")))
+                .map(row -> new VoucherDay.Received(
+                        Verdict.valueOf(text(row, "verdict")),
+                        Bearer.valueOf(text(row, "bearer")),
+                        fen(row, "count"),
+                        fen(row, "amount_fen"),
+                        fen(row, "paid_fen"),
+                        fen(row, "receivable_fen")))
                 .all()
                 .collectList();
     }

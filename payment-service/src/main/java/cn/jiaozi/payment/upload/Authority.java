@@ -19,15 +19,17 @@ import org.springframework.stereotype.Component;
 
 /// Whom the bank believes, and its own signature.
 @Component
-class Authority {
+public class Authority {
     private static final Set<CertificateRole> UPLOADERS = Set.of(CertificateRole.PURSE, CertificateRole.TERMINAL);
 
+    private final Certificate root;
     private final Trust trust;
     private final Chain signatory;
     private final Signer signer;
 
     Authority(OfflineSettings settings) {
-        this.trust = new Trust(certificate("root", settings.root()));
+        this.root = certificate("root", settings.root());
+        this.trust = new Trust(root);
         this.signatory =
                 new Chain(certificate("signatory", settings.signatory()), certificate("operator", settings.operator()));
         this.signer = read("signatory-key", settings.signatoryKey(), SigningKey::of);
@@ -38,6 +40,10 @@ class Authority {
         if (!signatory.holder().key().id().equals(signer.verifying().id())) {
             throw new IllegalArgumentException("jiaozi.offline.signatory-key is not the key of signatory");
         }
+    }
+
+    public Certificate root() {
+        return root;
     }
 
     Chain signatory() {

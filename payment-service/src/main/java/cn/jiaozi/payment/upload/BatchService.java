@@ -83,8 +83,8 @@ class BatchService {
     private Mono<Optional<BatchView.Receipt>> receipt(Batch batch, Totals totals) {
         return Mono.justOrEmpty(batch.said())
                 .filter(_ -> batch.receivedAt().isPresent() && totals.waiting() == 0)
-                .flatMap(said -> sync.sync(said.purse(), said.counter())
-                        .map(counter -> new SyncReceipt(said.purse(), said.load(), counter)))
+                .flatMap(said -> sync.synced(said.purse())
+                        .map(synced -> new SyncReceipt(said.purse(), said.load(), Math.min(said.counter(), synced))))
                 .map(receipt -> BatchView.Receipt.of(authority.sign(receipt), authority.signatory()))
                 .singleOptional();
     }

@@ -4,8 +4,10 @@ import cn.jiaozi.sdk.receipt.Hash;
 import cn.jiaozi.sdk.voucher.Debit;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What has been decided about one purse, as far as the copies at hand need it. It goes on with each decision,
 /// so that what comes next is judged by it.
@@ -13,11 +15,15 @@ final class Book {
     private final Map<Integer, Slot> slots = new HashMap<>();
     private final Map<Hash, Boolean> known = new HashMap<>();
     private final Map<Integer, Spent> spent = new HashMap<>();
+    private final Map<Integer, Set<Signed>> unpaid = new HashMap<>();
     private final int synced;
     private Gaps gaps;
 
     /// The debit that has a counter.
     record Slot(int load, Hash hash, Hash previous, long balanceFen, long amountFen) {}
+
+    /// A debit that the purse has signed.
+    record Signed(Hash hash, Hash previous) {}
 
     /// What a load has paid since the bank last told the chip that it has everything.
     record Spent(long amountFen, int poweredOff, long poweredOffFen) {
@@ -49,6 +55,13 @@ final class Book {
         return Optional.ofNullable(slots.get(counter));
     }
 
+    /// All that the purse has signed with this counter, whatever has become of it.
+    Set<Signed> signed(int counter) {
+        var signed = new HashSet<>(unpaid.getOrDefault(counter, Set.of()));
+        slot(counter).ifPresent(slot -> signed.add(new Signed(slot.hash(), slot.previous())));
+        return signed;
+    }
+
     boolean isSettled(Hash voucher) {
         return known.getOrDefault(voucher, false);
     }
@@ -63,6 +76,15 @@ final class Book {
 
     void slot(int counter, Slot slot) {
         slots.put(counter, slot);
+    }
+
+    /// One that is not paid.
+    void signed(int counter, Signed debit) {
+        unpaid.computeIfAbsent(counter, _ -> new HashSet<>()).add(debit);
+    }
+
+    void signed(Debit debit) {
+        signed(debit.counter(), new Signed(debit.hash(), debit.previous()));
     }
 
     void known(Hash voucher, boolean settled) {

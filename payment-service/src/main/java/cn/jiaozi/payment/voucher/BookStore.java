@@ -130,14 +130,6 @@ class BookStore {
                         .then());
     }
 
-    /// The caller has locked the purse.
-    Mono<Void> sync(String purse, int counter) {
-        return client.sql("update judged_purse set synced = greatest(synced, :counter) where purse_id = :purse")
-                .bind("purse", purse)
-                .bind("counter", counter)
-                .then();
-    }
-
     /// Those that nobody had suspected before.
     Mono<List<String>> suspect(Collection<String> purses, Instant now) {
         return client.sql("""

@@ -146,12 +146,6 @@ class CopyStore {
                 .collectList();
     }
 
-    Mono<Long> count() {
-        return client.sql("select count(*) from voucher_copy where waits")
-                .mapValue(Long.class)
-                .one();
-    }
-
     // The driver's types are nullable where these columns are not.
     @SuppressWarnings("NullAway")
     private static Copy copy(Readable row) {

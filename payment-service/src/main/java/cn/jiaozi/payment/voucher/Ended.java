@@ -9,5 +9,9 @@ import java.util.UUID;
 /// @param verdict       empty while the ledger is asked for it alone
 /// @param isPaid        whether its payee has the money
 /// @param receivableFen what of it no reserve covered
-record Ended(
-        Part part, UUID settlement, Optional<Verdict> verdict, Bearer bearer, boolean isPaid, long receivableFen) {}
+record Ended(Part part, UUID settlement, Optional<Verdict> verdict, Bearer bearer, boolean isPaid, long receivableFen) {
+    /// Whether it is over, and its payee has nothing.
+    boolean isUnpaid() {
+        return !isPaid && verdict.isPresent();
+    }
+}

@@ -53,7 +53,7 @@ record Ending(List<Settlement> settlements, List<Ended> vouchers, boolean askNow
     }
 
     private static Ended paid(Part part, long receivableFen) {
-        boolean exhausted = receivableFen > 0 && !part.verdict().isSuspicious();
+        boolean exhausted = receivableFen > 0 && !part.verdict().isSecondSpend();
         return new Ended(
                 part,
                 part.settlement(),
@@ -107,7 +107,7 @@ record Ending(List<Settlement> settlements, List<Ended> vouchers, boolean askNow
         if (late) {
             return unpaid(part, part.verdict(), Bearer.PAYEE);
         }
-        return unpaid(part, part.verdict().isSuspicious() ? part.verdict() : Verdict.RESERVE_EXHAUSTED, fault);
+        return unpaid(part, part.verdict().isSecondSpend() ? part.verdict() : Verdict.RESERVE_EXHAUSTED, fault);
     }
 
     private static Ended unpaid(Part part, Verdict verdict, Bearer bearer) {

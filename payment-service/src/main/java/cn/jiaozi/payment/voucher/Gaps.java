@@ -3,6 +3,7 @@ package cn.jiaozi.payment.voucher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Which counters of a purse are still to come. They are kept as ranges: a counter is any number that a chip
 /// signs.
@@ -23,6 +24,19 @@ record Gaps(int last, List<Gap> open) {
     /// The counter up to which none is missing.
     int contiguous() {
         return open.isEmpty() ? last : open.getFirst().first() - 1;
+    }
+
+    /// The same when these have come too, though nothing is paid for them.
+    int contiguous(Set<Integer> unpaid) {
+        int upTo = contiguous();
+        while (upTo < Integer.MAX_VALUE && (unpaid.contains(upTo + 1) || isKnown(upTo + 1))) {
+            upTo++;
+        }
+        return upTo;
+    }
+
+    private boolean isKnown(int counter) {
+        return counter <= last && open.stream().noneMatch(gap -> gap.first() <= counter && counter <= gap.last());
     }
 
     /// When a debit with this counter has come.

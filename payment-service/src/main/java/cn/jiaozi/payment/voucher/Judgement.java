@@ -1,11 +1,15 @@
 package cn.jiaozi.payment.voucher;
 
 import cn.jiaozi.sdk.voucher.Debit;
+import cn.jiaozi.sdk.voucher.Party;
 import java.util.Optional;
 import java.util.UUID;
 
 /// What is found of a copy, and the settlement that it belongs to where it is to be paid.
-record Judgement(Copy copy, Finding finding, Optional<UUID> settlement) {
+///
+/// @param signed whether the payer's signature is good
+/// @param shows  what it shows of its purse, beside what else the purse has signed
+record Judgement(Copy copy, Finding finding, Optional<UUID> settlement, boolean signed, Optional<Verdict> shows) {
     Debit debit() {
         return copy.debit();
     }
@@ -31,12 +35,27 @@ record Judgement(Copy copy, Finding finding, Optional<UUID> settlement) {
         };
     }
 
-    /// Whether it shows a purse that does what no chip should.
-    boolean isSuspicious() {
-        return switch (finding) {
-            case Finding.Waits _, Finding.Duplicate _ -> false;
-            case Finding.Pays pays -> pays.verdict().isSuspicious();
-            case Finding.Rejected rejected -> rejected.verdict().isSuspicious();
-        };
+    /// Whether its purse has signed what nobody is asked to pay.
+    boolean isSignedInVain() {
+        return signed && finding instanceof Finding.Rejected;
+    }
+
+    /// The till that has brought what no honest one has.
+    Optional<String> accused() {
+        return verdict()
+                .filter(Verdict::accusesUploader)
+                .map(_ -> copy.uploader())
+                .filter(Party::isTerminal);
+    }
+
+    /// By what it shows a purse that does what no chip should.
+    Optional<Verdict> suspicion() {
+        var found =
+                switch (finding) {
+                    case Finding.Waits _, Finding.Duplicate _ -> Optional.<Verdict>empty();
+                    case Finding.Pays pays -> Optional.of(pays.verdict());
+                    case Finding.Rejected rejected -> Optional.of(rejected.verdict());
+                };
+        return found.filter(Verdict::isSuspicious).or(() -> shows);
     }
 }

@@ -29,9 +29,11 @@ public class JudgingService {
     private final CopyStore copies;
     private final BookStore books;
     private final VoucherStore vouchers;
+    private final SignedStore signed;
     private final FactsService facts;
     private final AskingService asking;
     private final SuspicionService suspicions;
+    private final SyncService sync;
     private final VoucherSettings settings;
     private final Outbox outbox;
     private final Ids ids;
@@ -42,9 +44,11 @@ public class JudgingService {
             CopyStore copies,
             BookStore books,
             VoucherStore vouchers,
+            SignedStore signed,
             FactsService facts,
             AskingService asking,
             SuspicionService suspicions,
+            SyncService sync,
             VoucherSettings settings,
             Outbox outbox,
             Ids ids,
@@ -53,9 +57,11 @@ public class JudgingService {
         this.copies = copies;
         this.books = books;
         this.vouchers = vouchers;
+        this.signed = signed;
         this.facts = facts;
         this.asking = asking;
         this.suspicions = suspicions;
+        this.sync = sync;
         this.settings = settings;
         this.outbox = outbox;
         this.ids = ids;
@@ -100,27 +106,26 @@ public class JudgingService {
 
     private Mono<Void> judge(Map<String, Book> known, List<Copy> waiting, Instant now) {
         return facts.of(waiting)
-                .flatMap(told -> books.open(known, waiting).flatMap(nonces -> {
-                    var before = gaps(known);
-                    var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, now);
-                    var changed = gaps(known);
-                    changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
-                    return keep(told, judged, changed, now);
-                }));
+                .flatMap(told -> signed.open(known, waiting)
+                        .then(books.open(known, waiting))
+                        .flatMap(nonces -> {
+                            var before = gaps(known);
+                            var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, now);
+                            var changed = gaps(known);
+                            changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
+                            return keep(told, judged, changed, now).then(sync.sync(waiting, known));
+                        }));
     }
 
     private Mono<Void> keep(Facts told, List<Judgement> judged, Map<String, Gaps> changed, Instant now) {
         var paying = judged.stream().filter(each -> each.pays().isPresent()).toList();
         return copies.keep(judged, now.plus(settings.lookAgainAfter()))
                 .then(paying.isEmpty() ? Mono.empty() : vouchers.insert(paying, now))
+                .then(signed.keep(
+                        judged.stream().filter(Judgement::isSignedInVain).toList()))
                 .then(books.keep(changed))
                 .then(asking.ask(told, paying, now))
-                .then(suspicions.suspect(
-                        judged.stream()
-                                .filter(Judgement::isSuspicious)
-                                .map(Suspicion::of)
-                                .toList(),
-                        now))
+                .then(suspicions.judged(judged, now))
                 .then(AfterCommit.run(() -> judged.forEach(this::record)));
     }
 

@@ -98,12 +98,6 @@ class LoadStore {
                 .then();
     }
 
-    Mono<Long> openGaps() {
-        return client.sql("select count(*) from counter_gap where given_up_at is null")
-                .mapValue(Long.class)
-                .one();
-    }
-
     private static Closed closed(Readable row) {
         return new Closed(
                 Objects.requireNonNull(row.get("purse_id", String.class)),

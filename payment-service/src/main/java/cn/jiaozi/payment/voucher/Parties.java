@@ -79,13 +79,7 @@ final class Parties {
         if (list > it.facts().purses().newestList() && it.isPatient()) {
             return Optional.of(new Waits(Cause.LIST));
         }
-        if (!isRevoked(it)) {
-            return Optional.empty();
-        }
-        boolean lostTooLongAgo = purse.lostAt()
-                .filter(at -> it.copy().paidAt().isAfter(at.plus(it.settings().lossHonoured())))
-                .isPresent();
-        return it.isListFresh() && !lostTooLongAgo
+        return !isRevoked(it) || it.isListFresh()
                 ? Optional.empty()
                 : Optional.of(new Rejected(Verdict.REVOKED, Bearer.ACQUIRER));
     }

@@ -54,12 +54,19 @@ final class Session {
     private Judgement judge(Copy copy, Signatures signatures, Instant now) {
         var debit = copy.debit();
         var book = Objects.requireNonNull(books.get(debit.payer()));
-        var finding = Judge.judge(new Case(copy, facts, book, nonces, signatures, settings, now));
+        var it = new Case(copy, facts, book, nonces, signatures, settings, now);
+        var finding = Judge.judge(it);
+        var shows = Contradiction.of(it, finding);
         if (!(finding instanceof Finding.Pays pays)) {
-            return new Judgement(copy, finding, Optional.empty());
+            var judgement = new Judgement(copy, finding, Optional.empty(), signatures.payer(), shows);
+            if (judgement.isSignedInVain()) {
+                book.signed(debit);
+            }
+            return judgement;
         }
         book.take(debit, copy.voucherId(), pays, copy.receivedAt());
         nonces.use(Nonces.Key.of(debit), copy.voucherId());
-        return new Judgement(copy, pays, Optional.of(groups.computeIfAbsent(Group.of(copy, pays), _ -> ids.get())));
+        var group = groups.computeIfAbsent(Group.of(copy, pays), _ -> ids.get());
+        return new Judgement(copy, pays, Optional.of(group), signatures.payer(), shows);
     }
 }

@@ -19,12 +19,21 @@ import reactor.core.publisher.Mono;
 class SuspicionService {
     private final BookStore books;
     private final PurseService purses;
+    private final TillSuspicionService tills;
     private final Outbox outbox;
 
-    SuspicionService(BookStore books, PurseService purses, Outbox outbox) {
+    SuspicionService(BookStore books, PurseService purses, TillSuspicionService tills, Outbox outbox) {
         this.books = books;
         this.purses = purses;
+        this.tills = tills;
         this.outbox = outbox;
+    }
+
+    /// Joins the caller's transaction; the purses are locked, and the verdicts are stored.
+    Mono<Void> judged(List<Judgement> judged, Instant now) {
+        var suspicions =
+                judged.stream().flatMap(each -> Suspicion.of(each).stream()).toList();
+        return suspect(suspicions, now).then(tills.suspect(judged, now));
     }
 
     /// Joins the caller's transaction; the purses are locked.

@@ -38,6 +38,16 @@ public enum Verdict {
 
     /// Whether no chip that works as it must can have been part of it.
     boolean isSuspicious() {
-        return this == DOUBLE_SPEND || this == FORK || this == RESERVE_EXHAUSTED;
+        return isSecondSpend() || this == OVER_LIMIT || this == RESERVE_EXHAUSTED;
+    }
+
+    /// Whether whoever has uploaded it should never have had it, or not twice.
+    boolean accusesUploader() {
+        return this == FORGED || this == REPLAY_NONCE || this == REPLAY_WRONG_PAYEE;
+    }
+
+    /// Whether the reserve belongs to another debit, so that it is no wonder when it is not enough.
+    boolean isSecondSpend() {
+        return this == DOUBLE_SPEND || this == FORK;
     }
 }

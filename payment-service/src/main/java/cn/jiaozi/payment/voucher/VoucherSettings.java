@@ -13,7 +13,6 @@ import org.springframework.validation.annotation.Validated;
 /// @param listFresh        how old the revocation list may be that the payee has checked against
 /// @param uploadWithin     when a payee must have uploaded to be paid in good faith
 /// @param paysWithin       when a voucher must have come to be paid from anything but its reserve
-/// @param lossHonoured     how long after the report of a loss vouchers are honoured
 /// @param unsentAtMost     vouchers that a payee may hold before it must upload
 /// @param unsentFen        their sum
 /// @param patience         how long a copy waits for what is on its way to us
@@ -29,7 +28,6 @@ public record VoucherSettings(
         Duration listFresh,
         Duration uploadWithin,
         Duration paysWithin,
-        Duration lossHonoured,
         @Positive int unsentAtMost,
         @Positive long unsentFen,
         Duration patience,

@@ -31,6 +31,7 @@ public class VoucherSettlementService {
 
     private final SettlementStore store;
     private final VoucherStore vouchers;
+    private final SignedStore signed;
     private final CopyStore copies;
     private final BookStore books;
     private final AskingService asking;
@@ -44,6 +45,7 @@ public class VoucherSettlementService {
     VoucherSettlementService(
             SettlementStore store,
             VoucherStore vouchers,
+            SignedStore signed,
             CopyStore copies,
             BookStore books,
             AskingService asking,
@@ -55,6 +57,7 @@ public class VoucherSettlementService {
             Clock clock) {
         this.store = store;
         this.vouchers = vouchers;
+        this.signed = signed;
         this.copies = copies;
         this.books = books;
         this.asking = asking;
@@ -129,6 +132,8 @@ public class VoucherSettlementService {
         return ended.isEmpty()
                 ? Mono.empty()
                 : copies.end(ended)
+                        .then(signed.keepUnpaid(
+                                ended.stream().filter(Ended::isUnpaid).toList()))
                         .then(vouchers.end(ended))
                         .then(suspicions.suspect(suspected(ended, now), clock.instant()));
     }

@@ -85,12 +85,8 @@ class VoucherStore {
     /// What is paid stays for ever; what goes on elsewhere is moved; what is not paid gives back its counter
     /// and its nonce.
     Mono<Void> end(List<Ended> ended) {
-        var unpaid = ended.stream()
-                .filter(each -> !each.isPaid() && each.verdict().isPresent())
-                .toList();
-        var others = ended.stream()
-                .filter(each -> each.isPaid() || each.verdict().isEmpty())
-                .toList();
+        var unpaid = ended.stream().filter(Ended::isUnpaid).toList();
+        var others = ended.stream().filter(each -> !each.isUnpaid()).toList();
         return client.sql("delete from voucher where id in (select decode(hex, 'hex') from unnest(:ids) as u (hex))")
                 .bind("ids", Columns.text(unpaid, each -> each.part().voucherId()))
                 .then()

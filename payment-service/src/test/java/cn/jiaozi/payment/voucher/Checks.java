@@ -48,6 +48,7 @@ final class Checks {
         checks.payments();
         checks.honestPayers();
         checks.fraudsAreFound();
+        checks.clonesAreFound();
         return checks.wrong;
     }
 
@@ -196,6 +197,24 @@ final class Checks {
                         () -> "Does not follow and not found: " + next);
             }
         });
+    }
+
+    /// Wherever the bank has got two debits with one counter that the purse has signed, whatever became of them.
+    private void clonesAreFound() {
+        var signed = new HashMap<String, Set<Debit>>();
+        for (var line : bank.lines) {
+            var signatures = simulation.checked.get(line.copy().voucher());
+            if (signatures != null && signatures.payer()) {
+                var debit = line.copy().debit();
+                signed.computeIfAbsent(at(debit, 0), _ -> new HashSet<>()).add(debit);
+            }
+        }
+        signed.values()
+                .forEach(rivals -> require(
+                        rivals.size() == 1
+                                || bank.suspected.contains(
+                                        rivals.iterator().next().payer()),
+                        () -> "Signed twice and not suspected: " + rivals));
     }
 
     private static String at(Debit debit, int further) {

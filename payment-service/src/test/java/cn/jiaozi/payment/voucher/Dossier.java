@@ -7,15 +7,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// All that the bank of a simulation has of one purse, in place of its tables.
 final class Dossier {
     private final Map<Hash, Held> vouchers = new LinkedHashMap<>();
+    private final Set<Debit> unpaid = new LinkedHashSet<>();
     private final Map<Integer, PurseFact.Load> closed = new TreeMap<>();
     private final Set<Integer> told = new HashSet<>();
     private Optional<Book> book = Optional.empty();
@@ -34,6 +37,7 @@ final class Dossier {
 
     private Book opened() {
         var opened = new Book(gaps, synced);
+        unpaid.forEach(opened::signed);
         for (var held : vouchers.values()) {
             var debit = held.debit();
             opened.known(debit.hash(), held.settled());
@@ -66,6 +70,12 @@ final class Dossier {
         }
     }
 
+    /// What the purse has signed, and is not paid.
+    void signed(Debit debit) {
+        unpaid.add(debit);
+        book().signed(debit);
+    }
+
     void synced(int counter) {
         synced = Math.max(synced, counter);
         book = Optional.empty();
@@ -90,7 +100,7 @@ final class Dossier {
     }
 
     int contiguous() {
-        return gaps.contiguous();
+        return gaps.contiguous(unpaid.stream().map(Debit::counter).collect(Collectors.toSet()));
     }
 
     /// Loads of which nothing more is to come; each is told once.

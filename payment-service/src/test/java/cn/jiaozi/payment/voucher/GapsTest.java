@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,18 @@ class GapsTest {
         assertThat(gaps.known(5, LATER).open()).containsExactly(new Gap(2, 4, AT));
         assertThat(gaps.known(6, LATER)).isEqualTo(gaps);
         assertThat(gaps.known(7, LATER)).isEqualTo(new Gaps(7, gaps.open()));
+    }
+
+    @Test
+    void hasWhatWasSignedAndIsNotPaid() {
+        var gaps = Gaps.NONE.known(1, AT).known(4, AT).known(7, AT);
+
+        assertThat(gaps.contiguous(Set.of())).isEqualTo(1);
+        assertThat(gaps.contiguous(Set.of(3))).isEqualTo(1);
+        assertThat(gaps.contiguous(Set.of(2, 3))).isEqualTo(4);
+        assertThat(gaps.contiguous(Set.of(2, 3, 5, 6, 8))).isEqualTo(8);
+        assertThat(Gaps.NONE.contiguous(Set.of(1))).isEqualTo(1);
+        assertThat(Gaps.NONE.known(Integer.MAX_VALUE, AT).contiguous(Set.of())).isZero();
     }
 
     @Test

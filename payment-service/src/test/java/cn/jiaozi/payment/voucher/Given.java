@@ -37,7 +37,6 @@ final class Given {
             Duration.ofDays(3),
             Duration.ofDays(7),
             Duration.ofDays(30),
-            Duration.ofDays(3),
             500,
             2_000_000,
             HOUR,
@@ -140,6 +139,16 @@ final class Given {
     }
 
     Finding judged() {
+        return Judge.judge(copyOf());
+    }
+
+    /// What it shows of the purse beside what else that has signed.
+    Optional<Verdict> shows() {
+        var it = copyOf();
+        return Contradiction.of(it, Judge.judge(it));
+    }
+
+    private Case copyOf() {
         var facts = new HashMap<String, PurseFact>();
         if (registered) {
             facts.put(PURSE, payer());
@@ -176,7 +185,7 @@ final class Given {
         var signature = Octets.of(new byte[64]);
         var voucher = new Voucher(new Signed<>(debit, signature), Optional.of(signature));
         var copy = new Copy(UUID.randomUUID(), 0, uploader, count, sumFen, received, voucher);
-        return Judge.judge(new Case(copy, known, book, nonces, signatures, SETTINGS, received.plus(waited)));
+        return new Case(copy, known, book, nonces, signatures, SETTINGS, received.plus(waited));
     }
 
     /// A debit with other values.

@@ -181,18 +181,17 @@ class JudgeTest {
                         },
                         rejected(Verdict.REVOKED, Bearer.ACQUIRER)),
                 new Row(
-                        "lost three days ago",
+                        "lost long ago, and not in a fresh list",
                         g -> {
                             g.state = PurseState.LOST;
-                            g.lostAt = Optional.of(PAID.minus(DAY.multipliedBy(3)));
+                            g.lostAt = Optional.of(PAID.minus(DAY.multipliedBy(30)));
                         },
                         pays(Verdict.REVOKED, Bearer.ISSUER, Funding.RESERVE_FIRST)),
                 new Row(
-                        "lost longer ago",
+                        "lost, and not in an old list",
                         g -> {
                             g.state = PurseState.LOST;
-                            g.lostAt =
-                                    Optional.of(PAID.minus(DAY.multipliedBy(3)).minus(SECOND));
+                            g.lists.put(7, PAID.minus(DAY.multipliedBy(3)).minus(SECOND));
                         },
                         rejected(Verdict.REVOKED, Bearer.ACQUIRER)),
                 new Row(

@@ -165,9 +165,7 @@ class JudgingServiceIT extends OfflineServiceTest {
         assertThat(offline.owedFen(chip)).isEqualTo(5_000);
         assertThat(offline.reserveFen(chip)).isEqualTo(99_000);
         assertThat(settled(chip, 2)).extracting(VouchersSettled::receivableFen).contains(0L, 5_000L);
-        var suspected = offline.events()
-                .await(Topics.PAYMENT, PurseSuspected.class, e -> e.purseId().equals(chip.purse()));
-        assertThat(suspected.verdict()).isEqualTo("DOUBLE_SPEND");
+        assertThat(suspected(chip)).isEqualTo("DOUBLE_SPEND");
         offline.judged(betrayed.token(), Offline.batch(betrayed, clone.pay(betrayed.holder(), 1)));
         assertThat(offline.events()
                         .seen(
@@ -190,13 +188,7 @@ class JudgingServiceIT extends OfflineServiceTest {
         assertThat(offline.paidTo(till.wallet())).isEqualTo(1_300);
         assertThat(offline.reserveFen(chip)).isZero();
         assertThat(offline.owedFen(chip)).isEqualTo(300);
-        assertThat(offline.events()
-                        .await(
-                                Topics.PAYMENT,
-                                PurseSuspected.class,
-                                e -> e.purseId().equals(chip.purse()))
-                        .verdict())
-                .isEqualTo("RESERVE_EXHAUSTED");
+        assertThat(suspected(chip)).isEqualTo("RESERVE_EXHAUSTED");
     }
 
     @Test
@@ -213,6 +205,18 @@ class JudgingServiceIT extends OfflineServiceTest {
         assertThat(offline.paidTo(till.wallet())).isEqualTo(600);
         assertThat(offline.reserveFen(chip)).isEqualTo(400);
         assertThat(offline.owedFen(chip)).isZero();
+    }
+
+    @Test
+    void suspectsAChipThatPaysMoreThanItWasToldTo() {
+        var till = offline.aTill();
+        var chip = offline.aChip();
+
+        var batch = offline.judged(till.token(), Offline.batch(till, chip.pay(till.holder(), 50_001)));
+
+        assertThat(Offline.verdicts(batch)).isEqualTo(Map.of("OVER_LIMIT", 1));
+        assertThat(offline.paidTo(till.wallet())).isEqualTo(50_001);
+        assertThat(suspected(chip)).isEqualTo("OVER_LIMIT");
     }
 
     @Test
@@ -265,27 +269,38 @@ class JudgingServiceIT extends OfflineServiceTest {
         var till = offline.aTill();
         var chip = offline.aChip();
         var vouchers = List.of(chip.pay(till.holder(), 1), chip.pay(till.holder(), 2), chip.pay(till.holder(), 3));
-        var statement = new Statement(
-                false,
-                chip.purse(),
-                chip.holder.chain().holder().serial(),
-                1,
-                3,
-                chip.head(),
-                chip.balanceFen(),
-                Octets.of(new byte[16]));
+        var statement = statement(chip);
 
         var gap = offline.judged(
                 holderOf(chip),
                 batch(chip, List.of(till.holder().chain()), vouchers.get(0), vouchers.get(2))
-                        .with(Signed.by(chip.holder.key(), statement)));
+                        .with(statement));
         var all = offline.judged(
                 holderOf(chip),
-                batch(chip, List.of(till.holder().chain()), vouchers.get(1))
-                        .with(Signed.by(chip.holder.key(), statement)));
+                batch(chip, List.of(till.holder().chain()), vouchers.get(1)).with(statement));
 
         assertThat(receipt(gap)).isEqualTo(new SyncReceipt(chip.purse(), 1, 1));
         assertThat(receipt(all)).isEqualTo(new SyncReceipt(chip.purse(), 1, 3));
+    }
+
+    @Test
+    void hasAPaymentThatNobodyAcknowledged() {
+        var till = offline.aTill();
+        var chip = offline.aChip();
+        var first = chip.pay(till.holder(), 1);
+        var torn = new Voucher(chip.pay(till.holder(), 2).debit(), Optional.empty());
+        var last = chip.pay(till.holder(), 3);
+
+        var batch = offline.judged(
+                holderOf(chip),
+                batch(chip, List.of(till.holder().chain()), first, torn, last).with(statement(chip)));
+
+        assertThat(Offline.verdicts(batch)).isEqualTo(Map.of("ACCEPTED", 2, "ACK_INVALID", 1));
+        assertThat(receipt(batch)).isEqualTo(new SyncReceipt(chip.purse(), 1, 3));
+        assertThat(offline.get(TestTokens.of("auditor", "AUDITOR"), "/v1/voucher-timelines/" + chip.purse())
+                        .at("gaps")
+                        .toString())
+                .contains("first=2", "last=2");
     }
 
     @Test
@@ -433,6 +448,25 @@ class JudgingServiceIT extends OfflineServiceTest {
     private List<VouchersSettled> settled(Chip chip, int count) {
         return offline.events()
                 .await(Topics.PAYMENT, VouchersSettled.class, e -> e.purseId().equals(chip.purse()), count);
+    }
+
+    private String suspected(Chip chip) {
+        return offline.events()
+                .await(Topics.PAYMENT, PurseSuspected.class, e -> e.purseId().equals(chip.purse()))
+                .verdict();
+    }
+
+    private static Signed<Statement> statement(Chip chip) {
+        var statement = new Statement(
+                false,
+                chip.purse(),
+                chip.holder.chain().holder().serial(),
+                1,
+                chip.counter(),
+                chip.head(),
+                chip.balanceFen(),
+                Octets.of(new byte[16]));
+        return Signed.by(chip.holder.key(), statement);
     }
 
     private static SyncReceipt receipt(Ring.Answer batch) {

@@ -122,11 +122,18 @@ final class Reconciliation {
         var used = new Nonces();
         Optional.ofNullable(nonces.get(key)).ifPresent(hash -> used.use(key, hash));
         var signatures = checked(copy, known);
-        var finding = Judge.judge(new Case(copy, known, dossier.book(), used, signatures, Given.SETTINGS, now));
+        var it = new Case(copy, known, dossier.book(), used, signatures, Given.SETTINGS, now);
+        var finding = Judge.judge(it);
+        Contradiction.of(it, finding).ifPresent(_ -> suspected.add(debit.payer()));
         switch (finding) {
             case Finding.Waits _ -> dossier.waiting.add(copy);
             case Finding.Duplicate _ -> ended(copy, Verdict.DUPLICATE, Bearer.NONE);
-            case Finding.Rejected rejected -> ended(copy, rejected.verdict(), rejected.bearer());
+            case Finding.Rejected rejected -> {
+                if (signatures.payer()) {
+                    dossier.signed(debit);
+                }
+                ended(copy, rejected.verdict(), rejected.bearer());
+            }
             case Finding.Pays pays -> {
                 dossier.decided(copy, pays);
                 nonces.put(key, debit.hash());
@@ -184,7 +191,7 @@ final class Reconciliation {
 
     private void paid(Judged part, long receivableFen, Dossier dossier) {
         var debit = part.copy().debit();
-        boolean exhausted = receivableFen > 0 && !part.pays().verdict().isSuspicious();
+        boolean exhausted = receivableFen > 0 && !part.pays().verdict().isSecondSpend();
         var verdict = exhausted ? Verdict.RESERVE_EXHAUSTED : part.pays().verdict();
         dossier.settled(debit, true);
         if (paid.put(debit.hash(), new Paid(part.copy(), verdict, receivableFen)) != null) {
@@ -199,9 +206,10 @@ final class Reconciliation {
     private void refused(Judged part, Dossier dossier) {
         var debit = part.copy().debit();
         dossier.settled(debit, false);
+        dossier.signed(debit);
         nonces.remove(Nonces.Key.of(debit));
         var verdict = part.pays().verdict();
-        boolean keeps = verdict.isSuspicious() || verdict == Verdict.OVER_LIMIT || verdict == Verdict.EXPIRED_LATE;
+        boolean keeps = verdict.isSecondSpend() || verdict == Verdict.OVER_LIMIT || verdict == Verdict.EXPIRED_LATE;
         ended(part.copy(), keeps ? verdict : Verdict.RESERVE_EXHAUSTED, Bearer.PAYEE);
     }
 

@@ -7,11 +7,14 @@ drop index voucher_copy_look;
 drop index voucher_copy_settling;
 alter table voucher_copy drop column received_at;
 
--- One column that is set once, so that what ends a copy touches no index.
+-- Columns that a paid copy's end does not change, so that it touches no index.
 alter table voucher_copy
-    add column waits boolean not null generated always as (verdict is null and settlement_id is null) stored;
+    add column waits boolean not null generated always as (verdict is null and settlement_id is null) stored,
+    -- What it accuses its till of.
+    add column accuses boolean not null generated always as (verdict is not null and verdict in ('FORGED', 'REPLAY_NONCE', 'REPLAY_WRONG_PAYEE')) stored;
 create index voucher_copy_waiting on voucher_copy (purse_id) where waits;
 create index voucher_copy_look on voucher_copy (look_at) where waits;
+create index voucher_copy_accusing on voucher_copy (batch_id) where accuses;
 alter table voucher_copy set (fillfactor = 60);
 
 -- Their purse is locked by whoever writes them, in the transaction that has found the copy.

@@ -1,0 +1,85 @@
+package cn.jiaozi.payment.voucher;
+
+import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.sdk.receipt.Hash;
+import io.r2dbc.spi.Readable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/// Debits that a purse has signed and of which a copy was not paid; another one may be. Whoever adds some has locked
+/// the purses.
+@Component
+class SignedStore {
+    private final DatabaseClient client;
+
+    SignedStore(DatabaseClient client) {
+        this.client = client;
+    }
+
+    /// Completes the books by those with which the copies might have a counter in common, or a neighbour.
+    Mono<Void> open(Map<String, Book> books, List<Copy> copies) {
+        var debits = copies.stream().map(Copy::debit).distinct().toList();
+        return client.sql("""
+                        select s.purse_id, s.counter, encode(s.id, 'hex') as id, encode(s.previous, 'hex') as previous
+                        from (select distinct purse_id, counter + step as counter
+                              from unnest(:purses, :counters) as u (purse_id, counter), generate_series(-1, 1) as step) w
+                        join signed_debit s on s.purse_id = w.purse_id and s.counter = w.counter
+                        """)
+                .bind("purses", Columns.text(debits, d -> d.payer()))
+                .bind("counters", Columns.longs(debits, d -> (long) d.counter()))
+                .map(row -> signed(books, row))
+                .all()
+                .then();
+    }
+
+    /// @param rejected whose payers have signed
+    Mono<Void> keep(List<Judgement> rejected) {
+        return rejected.isEmpty()
+                ? Mono.empty()
+                : client.sql("""
+                                insert into signed_debit (id, purse_id, counter, previous, batch_id, index)
+                                select decode(id, 'hex'), purse_id, counter, decode(previous, 'hex'), batch_id, index
+                                from unnest(:id, :purse_id, :counter, :previous, :batch_id, :index)
+                                     as u (id, purse_id, counter, previous, batch_id, index)
+                                on conflict do nothing
+                                """)
+                        .bind("id", Columns.text(rejected, j -> j.debit().hash().hex()))
+                        .bind("purse_id", Columns.text(rejected, j -> j.debit().payer()))
+                        .bind("counter", Columns.ints(rejected, j -> j.debit().counter()))
+                        .bind(
+                                "previous",
+                                Columns.text(rejected, j -> j.debit().previous().hex()))
+                        .bind("batch_id", Columns.uuids(rejected, j -> j.copy().batchId()))
+                        .bind("index", Columns.ints(rejected, j -> j.copy().index()))
+                        .then();
+    }
+
+    /// Vouchers that the ledger does not pay, before they are forgotten.
+    Mono<Void> keepUnpaid(List<Ended> unpaid) {
+        return unpaid.isEmpty()
+                ? Mono.empty()
+                : client.sql("""
+                                insert into signed_debit (id, purse_id, counter, previous, batch_id, index)
+                                select v.id, v.purse_id, v.counter, v.previous, v.batch_id, v.index
+                                from unnest(:ids) as u (hex) join voucher v on v.id = decode(u.hex, 'hex')
+                                on conflict do nothing
+                                """)
+                        .bind("ids", Columns.text(unpaid, each -> each.part().voucherId()))
+                        .then();
+    }
+
+    private static int signed(Map<String, Book> books, Readable row) {
+        int counter = Objects.requireNonNull(row.get("counter", Integer.class));
+        Objects.requireNonNull(books.get(text(row, "purse_id")))
+                .signed(counter, new Book.Signed(Hash.parse(text(row, "id")), Hash.parse(text(row, "previous"))));
+        return counter;
+    }
+
+    private static String text(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, String.class));
+    }
+}
