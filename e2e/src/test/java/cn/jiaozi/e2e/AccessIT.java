@@ -378,6 +378,11 @@ class AccessIT {
                 "/v1/limit-policies/CLASS_II/2020-01-01",
                 Map.of("singleFen", 1),
                 clerk));
+        String chips = "/v1/purse-limit-policies";
+        all.add(new Endpoint("GET", chips, chips, "", clerk));
+        all.add(new Endpoint("GET", chips + "/{kind}/{effectiveOn}", chips + "/LINKED/2020-01-01", "", clerk));
+        all.add(new Endpoint(
+                "PUT", chips + "/{kind}/{effectiveOn}", chips + "/LINKED/2020-01-01", Map.of("singleFen", 1), clerk));
         String counters = "/v1/counters/";
         all.add(new Endpoint("PUT", counters + "{id}", counters + id("counter"), Map.of("kind", "TENT"), clerk));
         all.add(new Endpoint("GET", counters + "{id}", counters + "unknown-counter", "", clerk));

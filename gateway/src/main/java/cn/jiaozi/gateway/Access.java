@@ -69,6 +69,8 @@ final class Access {
             row("/v1/wallets/{walletId}/restrictions/{id}/release", Set.of(PUT), OPERATOR),
             row("/v1/limit-policies", Set.of(GET), OPERATOR),
             row("/v1/limit-policies/{walletClass}/{effectiveOn}", Set.of(PUT, GET), OPERATOR),
+            row("/v1/purse-limit-policies", Set.of(GET), OPERATOR),
+            row("/v1/purse-limit-policies/{kind}/{effectiveOn}", Set.of(PUT, GET), OPERATOR),
             row("/v1/counters/{id}", Set.of(PUT, GET), OPERATOR),
             row("/v1/counters/{counterId}/closure", Set.of(PUT), OPERATOR),
             row("/v1/counters/{counterId}/exchanges/{id}", Set.of(PUT, GET), OPERATOR),

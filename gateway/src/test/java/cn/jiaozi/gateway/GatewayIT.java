@@ -83,6 +83,8 @@ class GatewayIT {
         "/v1/wallets/0020000000000014/restrictions/re-0001, wallet-service",
         "/v1/limit-policies, wallet-service",
         "/v1/limit-policies/IV/2026-12-01, wallet-service",
+        "/v1/purse-limit-policies, wallet-service",
+        "/v1/purse-limit-policies/LINKED/2026-12-01, wallet-service",
         "/v1/counters/counter-1, wallet-service",
         "/v1/counters/counter-1/exchanges/cash-01, wallet-service",
         "/v1/payments/pay-0001, payment-service",

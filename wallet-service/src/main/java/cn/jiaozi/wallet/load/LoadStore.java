@@ -2,10 +2,8 @@ package cn.jiaozi.wallet.load;
 
 import cn.jiaozi.chassis.Columns;
 import cn.jiaozi.sdk.receipt.Hash;
-import cn.jiaozi.sdk.voucher.Limits;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -160,28 +158,6 @@ class LoadStore {
                         Columns.instants(loads, load -> load.releasedAt().orElse(null)))
                 .bind("version", Columns.longs(loads, Load::version))
                 .then();
-    }
-
-    /// Those in force on a day.
-    Mono<Limits> limits(LoadLimits kind, LocalDate on) {
-        return sql.sql("""
-                select * from purse_limit_policy where kind = :kind and effective_on <= :on
-                order by effective_on desc limit 1
-                """)
-                .bind("kind", kind.name())
-                .bind("on", on)
-                .map(row -> new Limits(
-                        number(row, "policy"),
-                        fen(row, "balance_fen"),
-                        fen(row, "single_fen"),
-                        fen(row, "single_with_pin_fen"),
-                        number(row, "payments"),
-                        fen(row, "total_fen"),
-                        number(row, "powered_off_payments"),
-                        fen(row, "powered_off_fen")))
-                .one()
-                .switchIfEmpty(Mono.error(
-                        () -> new IllegalStateException("There are no limits for " + kind + " purses on " + on)));
     }
 
     private static Load load(Readable row) {
