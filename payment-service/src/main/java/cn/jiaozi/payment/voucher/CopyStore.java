@@ -154,6 +154,14 @@ class CopyStore {
                 .one();
     }
 
+    /// How long the oldest of them has waited; 0 when there is none.
+    Mono<Long> oldestSeconds() {
+        return client.sql("select coalesce(extract(epoch from now() - min(received_at)), 0)::bigint"
+                        + " from voucher_copy where" + WAITS)
+                .mapValue(Long.class)
+                .one();
+    }
+
     // The driver's types are nullable where these columns are not.
     @SuppressWarnings("NullAway")
     private static Copy copy(Readable row) {

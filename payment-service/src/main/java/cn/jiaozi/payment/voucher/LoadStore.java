@@ -104,6 +104,14 @@ class LoadStore {
                 .one();
     }
 
+    /// How long the oldest of them has been open; 0 when there is none.
+    Mono<Long> oldestGapSeconds() {
+        return client.sql("""
+                        select coalesce(extract(epoch from now() - min(opened_at)), 0)::bigint
+                        from counter_gap where given_up_at is null
+                        """).mapValue(Long.class).one();
+    }
+
     private static Closed closed(Readable row) {
         return new Closed(
                 Objects.requireNonNull(row.get("purse_id", String.class)),

@@ -19,8 +19,10 @@ class VoucherJob {
     private final AskingService asking;
     private final LoadService loads;
     private final AtomicLong waiting;
+    private final AtomicLong oldestWaiting;
     private final AtomicLong undecided;
     private final AtomicLong openGaps;
+    private final AtomicLong oldestGap;
 
     VoucherJob(
             Jobs jobs,
@@ -41,8 +43,10 @@ class VoucherJob {
         this.asking = asking;
         this.loads = loads;
         this.waiting = metrics.gauge("jiaozi.voucher.waiting", new AtomicLong());
+        this.oldestWaiting = metrics.gauge("jiaozi.voucher.waiting.oldest.seconds", new AtomicLong());
         this.undecided = metrics.gauge("jiaozi.voucher.settling", new AtomicLong());
         this.openGaps = metrics.gauge("jiaozi.voucher.gaps", new AtomicLong());
+        this.oldestGap = metrics.gauge("jiaozi.voucher.gaps.oldest.seconds", new AtomicLong());
         jobs.start("voucher", settings.sweepEvery(), this::sweep);
         reannouncing.add("settled vouchers", settled::reannounce);
         reannouncing.add("settled load", loads::reannounce);
@@ -53,8 +57,10 @@ class VoucherJob {
                 .then(asking.askAgain(AT_MOST))
                 .then(loads.giveUp(AT_MOST))
                 .then(copies.count().doOnNext(waiting::set))
+                .then(copies.oldestSeconds().doOnNext(oldestWaiting::set))
                 .then(settlements.open().doOnNext(undecided::set))
                 .then(gaps.openGaps().doOnNext(openGaps::set))
+                .then(gaps.oldestGapSeconds().doOnNext(oldestGap::set))
                 .then();
     }
 }

@@ -160,6 +160,16 @@ class LoadStore {
                 .then();
     }
 
+    /// How old the oldest of those is whose chip has closed them and whose rest has not returned; 0 when there is none.
+    Mono<Long> oldestUnsettledSeconds() {
+        return sql.sql("""
+                select coalesce(extract(epoch from now() - min(closed_at)), 0)::bigint as seconds
+                from load where closed_at is not null and released_at is null
+                """)
+                .map(row -> Objects.requireNonNull(row.get("seconds", Long.class)))
+                .one();
+    }
+
     private static Load load(Readable row) {
         return new Load(
                 text(row, "purse_id"),
