@@ -32,6 +32,11 @@ public final class Problem extends RuntimeException {
         return of(HttpStatus.NOT_FOUND, Reason.NOT_FOUND, detail);
     }
 
+    /// Something that the request names is not there.
+    public static Problem notFound(String pointer, String detail) {
+        return new Problem(HttpStatus.NOT_FOUND, Reason.NOT_FOUND, detail, List.of(new FieldError(pointer, detail)));
+    }
+
     public static Problem forbidden(String detail) {
         return of(HttpStatus.FORBIDDEN, Reason.FORBIDDEN, detail);
     }

@@ -44,6 +44,7 @@ public enum Reason {
     BANK_INSUFFICIENT_FUNDS(true, "The bank account's balance is too low.", "银行账户余额不足"),
     BANK_ACCOUNT_NOT_LINKED(false, "The wallet has no linked bank account.", "未挂接银行账户"),
     BANK_REFUSED(false, "The bank's core system refused.", "核心系统拒绝"),
+    COUNTER_CLOSED(false, "The counter is closed.", "柜面已停用"),
     MERCHANT_EXISTS(false, "There is already an active merchant with this credit code.", "该统一社会信用代码已有商户"),
     TERMINAL_BOUND(false, "The terminal is bound already.", "终端已绑定"),
     TERMINAL_STATE_INVALID(false, "The terminal is not in a state for this act.", "终端状态异常"),

@@ -212,6 +212,14 @@ public final class Books {
                         select e.business_id, sum(t.amount_fen)::text from entry e join transfer t using (height)
                         where e.kind = 'POST' and e.tx_type = 'OFFLINE_LOAD' group by e.business_id
                         """));
+        same(
+                found,
+                "recoveries and entries",
+                rows("wallet", "select business_id, taken_fen::text from recovery where taken_fen > 0"),
+                rows("ledger", """
+                        select e.business_id, sum(t.amount_fen)::text from entry e join transfer t using (height)
+                        where e.kind = 'POST' and e.tx_type = 'OFFLINE_RECOVERY' group by e.business_id
+                        """));
         none(found, "wallet", "a load is under way", "select act_id from load_act where state = 'REQUESTED'");
     }
 

@@ -384,6 +384,32 @@ class AccessIT {
                 "/v1/limit-policies/CLASS_II/2020-01-01",
                 Map.of("singleFen", 1),
                 clerk));
+        String chips = "/v1/purse-limit-policies";
+        all.add(new Endpoint("GET", chips, chips, "", clerk));
+        all.add(new Endpoint("GET", chips + "/{kind}/{effectiveOn}", chips + "/LINKED/2020-01-01", "", clerk));
+        all.add(new Endpoint(
+                "PUT", chips + "/{kind}/{effectiveOn}", chips + "/LINKED/2020-01-01", Map.of("singleFen", 1), clerk));
+        String counters = "/v1/counters/";
+        all.add(new Endpoint("PUT", counters + "{id}", counters + id("counter"), Map.of("kind", "TENT"), clerk));
+        all.add(new Endpoint("GET", counters + "{id}", counters + "unknown-counter", "", clerk));
+        all.add(new Endpoint(
+                "PUT",
+                counters + "{counterId}/closure",
+                counters + "unknown-counter/closure",
+                Map.of("reason", "Gone"),
+                clerk));
+        all.add(new Endpoint(
+                "PUT",
+                counters + "{counterId}/exchanges/{id}",
+                counters + "unknown-counter/exchanges/" + id("cash"),
+                Map.of("walletId", zhang.walletId(), "kind", "EXCHANGE_IN", "amountFen", 1),
+                clerk));
+        all.add(new Endpoint(
+                "GET",
+                counters + "{counterId}/exchanges/{id}",
+                counters + "unknown-counter/exchanges/unknown-one",
+                "",
+                clerk));
         all.add(new Endpoint(
                 "PUT",
                 "/v1/payment-codes/{id}",

@@ -100,6 +100,35 @@ class BadInputIT {
                         body("singleFen", 100, "dailyFen", 100, "annualFen", 100, "balanceCapFen", 100),
                         Set.of("singleFen", "dailyFen", "annualFen", "balanceCapFen")),
                 new Endpoint(
+                        "OPERATOR",
+                        "/v1/purse-limit-policies/LINKED/2030-01-01",
+                        body(
+                                "balanceFen",
+                                100,
+                                "singleFen",
+                                10,
+                                "singleWithPinFen",
+                                50,
+                                "payments",
+                                5,
+                                "totalFen",
+                                100,
+                                "poweredOffPayments",
+                                1,
+                                "poweredOffFen",
+                                30),
+                        Set.of()),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/counters/bad-counter",
+                        body("kind", "KIOSK", "accountNo", "1001000000000001"),
+                        Set.of()),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/counters/bad-counter/exchanges/bad-cash",
+                        body("walletId", WALLET, "kind", "REDEEM", "amountFen", 100),
+                        Set.of()),
+                new Endpoint(
                         "CUSTOMER",
                         "/v1/payments/bad-p2p",
                         body(
@@ -304,6 +333,10 @@ class BadInputIT {
                 "/v1/vouchers/0A/evidence",
                 "/v1/entries",
                 "/v1/entries?businessId=%20",
+                "/v1/purse-limit-policies/NAMED/2030-01-01",
+                "/v1/purse-limit-policies/LINKED/someday",
+                "/v1/counters/no",
+                "/v1/counters/counter-1/exchanges/no",
                 "/v1/limit-policies/CLASS_X/2030-01-01",
                 "/v1/limit-policies/CLASS_IV/someday");
     }

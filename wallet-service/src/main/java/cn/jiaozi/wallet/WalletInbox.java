@@ -18,6 +18,8 @@ import cn.jiaozi.wallet.load.SettlementService;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
 import cn.jiaozi.wallet.purse.PurseService;
+import cn.jiaozi.wallet.recovery.Recovery;
+import cn.jiaozi.wallet.recovery.RecoveryService;
 import cn.jiaozi.wallet.restriction.Restriction;
 import cn.jiaozi.wallet.restriction.RestrictionService;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,7 +66,7 @@ class WalletInbox {
             ExchangeJob exchangeJob,
             RestrictionService restrictions,
             SettlementService loads,
-            VoucherService vouchers,
+            RecoveryService recoveries,
             MeterRegistry metrics) {
         return inbox.of(
                 "ledger",
@@ -74,7 +76,7 @@ class WalletInbox {
                         .then(about(events, List.of(Wallet.NOUN), wallets::hear))
                         .then(about(events, List.of(Restriction.NOUN), restrictions::hear))
                         .then(about(events, List.of(Load.NOUN), loads::hear))
-                        .then(about(events, List.of(VoucherService.NOUN), vouchers::hear))
+                        .then(about(events, List.of(Recovery.NOUN), recoveries::hear))
                         .then(about(
                                 events,
                                 List.of(Exchange.NOUN),

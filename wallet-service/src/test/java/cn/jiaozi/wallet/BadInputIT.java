@@ -154,6 +154,36 @@ class BadInputIT {
             P/revocation | {"reason":"a\\u0000"} | /reason
             P/retirement | {"reason":1} | /reason
             P/retirement | {"why":"x","reason":"x"} | /why
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | /balanceFen
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":0,"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | /balanceFen
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":-1,"singleWithPinFen":50000,"payments":20,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | /singleFen
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":19999,"payments":20,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | /singleWithPinFen
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | /payments
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":0,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | /payments
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":256,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | /payments
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":0,"poweredOffPayments":5,"poweredOffFen":30000} | /totalFen
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":1000000000000001,"poweredOffPayments":5,"poweredOffFen":30000} | /totalFen
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":100000,"poweredOffPayments":256,"poweredOffFen":30000} | /poweredOffPayments
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":-1} | /poweredOffFen
+            /v1/purse-limit-policies/LINKED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000,"policy":7} | /policy
+            /v1/purse-limit-policies/NAMED/2099-02-01 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | kind
+            /v1/purse-limit-policies/LINKED/2099-02-30 | {"balanceFen":100000,"singleFen":20000,"singleWithPinFen":50000,"payments":20,"totalFen":100000,"poweredOffPayments":5,"poweredOffFen":30000} | effectiveOn
+            /v1/counters/counter-1 | {"accountNo":"1001000000000001"} | /kind
+            /v1/counters/counter-1 | {"kind":"TENT","accountNo":"1001000000000001"} | /kind
+            /v1/counters/counter-1 | {"kind":"KIOSK"} | /accountNo
+            /v1/counters/counter-1 | {"kind":"KIOSK","accountNo":"1001"} | /accountNo
+            /v1/counters/counter-1 | {"kind":"KIOSK","accountNo":"1001000000000001","name":"x"} | /name
+            /v1/counters/abc | {"kind":"KIOSK","accountNo":"1001000000000001"} | id
+            /v1/counters/counter-1/closure | {} | /reason
+            /v1/counters/counter-1/closure | {"reason":" x"} | /reason
+            /v1/counters/abc/closure | {"reason":"x"} | counterId
+            /v1/counters/counter-1/exchanges/cash-01 | {"kind":"REDEEM","amountFen":1} | /walletId
+            /v1/counters/counter-1/exchanges/cash-01 | {"walletId":"12","kind":"REDEEM","amountFen":1} | /walletId
+            /v1/counters/counter-1/exchanges/cash-01 | {"walletId":"0020000000000014","amountFen":1} | /kind
+            /v1/counters/counter-1/exchanges/cash-01 | {"walletId":"0020000000000014","kind":"REDEEM"} | /amountFen
+            /v1/counters/counter-1/exchanges/cash-01 | {"walletId":"0020000000000014","kind":"REDEEM","amountFen":0} | /amountFen
+            /v1/counters/counter-1/exchanges/abc | {"walletId":"0020000000000014","kind":"REDEEM","amountFen":1} | id
+            /v1/counters/abc/exchanges/cash-01 | {"walletId":"0020000000000014","kind":"REDEEM","amountFen":1} | counterId
             /v1/wallet-openings/open-1 | {"walletClass":"HW_ANON","phone":"13812345678"} | /phone
             /v1/wallet-openings/open-1 | {"walletClass":"HW_ANON","branchCode":""} | /branchCode
             """)
@@ -171,6 +201,10 @@ class BadInputIT {
         "/v1/wallets/0020000000000000/pin",
         "/v1/wallets/0020000000000000/pin-verifications/verify-1",
         "/v1/limit-policies/CLASS_II/2099-02-01",
+        "/v1/purse-limit-policies/LINKED/2099-02-01",
+        "/v1/counters/counter-1",
+        "/v1/counters/counter-1/closure",
+        "/v1/counters/counter-1/exchanges/cash-01",
         "/v1/purse-issues/issue-1",
         "/v1/purses/P7Q2M4X9K1B6T3D8/loads/load-01",
         "/v1/purses/P7Q2M4X9K1B6T3D8/block",

@@ -23,12 +23,20 @@ class BacklogStore {
     /// @param givenUp gaps that have waited in vain
     /// @param purses  that are suspected
     /// @param tills   that were told of
-    record Backlog(long waiting, Optional<Instant> oldest, long gaps, long givenUp, long purses, long tills) {}
+    record Backlog(
+            long waiting,
+            Optional<Instant> oldest,
+            long gaps,
+            Optional<Instant> oldestGap,
+            long givenUp,
+            long purses,
+            long tills) {}
 
     Mono<Backlog> find() {
         return client.sql("""
                         select coalesce(w.waiting, 0) as waiting, w.oldest,
                                (select count(*) from counter_gap where given_up_at is null) as gaps,
+                               (select min(opened_at) from counter_gap where given_up_at is null) as oldest_gap,
                                (select count(*) from counter_gap where given_up_at is not null) as given_up,
                                (select count(*) from judged_purse where suspected_at is not null) as purses,
                                (select count(*) from suspected_terminal where suspected_at is not null) as tills
@@ -43,6 +51,7 @@ class BacklogStore {
                 number(row, "waiting"),
                 Optional.ofNullable(row.get("oldest", Instant.class)),
                 number(row, "gaps"),
+                Optional.ofNullable(row.get("oldest_gap", Instant.class)),
                 number(row, "given_up"),
                 number(row, "purses"),
                 number(row, "tills"));

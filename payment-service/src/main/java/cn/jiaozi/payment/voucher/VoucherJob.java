@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -27,6 +29,7 @@ class VoucherJob {
     private final AtomicLong oldestSeconds;
     private final AtomicLong undecided;
     private final AtomicLong openGaps;
+    private final AtomicLong oldestGapSeconds;
     private final AtomicLong givenUp;
     private final AtomicLong purses;
     private final AtomicLong tills;
@@ -53,6 +56,7 @@ class VoucherJob {
         this.oldestSeconds = metrics.gauge("jiaozi.voucher.waiting.oldest.seconds", new AtomicLong());
         this.undecided = metrics.gauge("jiaozi.voucher.settling", new AtomicLong());
         this.openGaps = metrics.gauge("jiaozi.voucher.gaps", new AtomicLong());
+        this.oldestGapSeconds = metrics.gauge("jiaozi.voucher.gaps.oldest.seconds", new AtomicLong());
         this.givenUp = metrics.gauge("jiaozi.voucher.gaps.given.up", new AtomicLong());
         this.purses = metrics.gauge(SUSPECTED, Tags.of("who", "purse"), new AtomicLong());
         this.tills = metrics.gauge(SUSPECTED, Tags.of("who", "terminal"), new AtomicLong());
@@ -72,12 +76,16 @@ class VoucherJob {
 
     private void measure(Backlog now) {
         waiting.set(now.waiting());
-        oldestSeconds.set(now.oldest()
-                .map(at -> Duration.between(at, clock.instant()).toSeconds())
-                .orElse(0L));
+        oldestSeconds.set(seconds(now.oldest()));
         openGaps.set(now.gaps());
+        oldestGapSeconds.set(seconds(now.oldestGap()));
         givenUp.set(now.givenUp());
         purses.set(now.purses());
         tills.set(now.tills());
+    }
+
+    private long seconds(Optional<Instant> since) {
+        return since.map(at -> Duration.between(at, clock.instant()).toSeconds())
+                .orElse(0L);
     }
 }

@@ -27,6 +27,7 @@ import cn.jiaozi.sdk.voucher.SyncReceipt;
 import cn.jiaozi.sdk.voucher.Voucher;
 import cn.jiaozi.testkit.Reannounce;
 import cn.jiaozi.testkit.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,13 +53,18 @@ class JudgingServiceIT extends OfflineServiceTest {
     private final PurseService purses;
     private final DatabaseClient database;
     private final WebTestClient http;
+    private final MeterRegistry metrics;
 
     JudgingServiceIT(
-            @Autowired WebTestClient http, @Autowired PurseService purses, @Autowired DatabaseClient database) {
+            @Autowired WebTestClient http,
+            @Autowired PurseService purses,
+            @Autowired DatabaseClient database,
+            @Autowired MeterRegistry metrics) {
         this.offline = new Offline(http);
         this.purses = purses;
         this.database = database;
         this.http = http;
+        this.metrics = metrics;
     }
 
     @Test
@@ -381,10 +387,13 @@ class JudgingServiceIT extends OfflineServiceTest {
                                 e -> e.purseId().equals(chip.purse())))
                 .isEmpty();
 
-        database.sql("update counter_gap set opened_at = opened_at - interval '36 days' where purse_id = :purse")
-                .bind("purse", chip.purse())
-                .then()
-                .block();
+        openedEarlier(chip, 34);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(metrics.get("jiaozi.voucher.gaps.oldest.seconds")
+                                .gauge()
+                                .value())
+                        .isGreaterThanOrEqualTo(34 * 86_400));
+        openedEarlier(chip, 2);
 
         offline.events()
                 .await(Topics.PAYMENT, LoadSettled.class, e -> e.purseId().equals(chip.purse()));
@@ -523,6 +532,12 @@ class JudgingServiceIT extends OfflineServiceTest {
                 Optional.of(list),
                 Optional.empty(),
                 2);
+    }
+
+    private void openedEarlier(Chip chip, int days) {
+        database.sql("""
+                update counter_gap set opened_at = opened_at - make_interval(days => :days) where purse_id = :purse
+                """).bind("days", days).bind("purse", chip.purse()).then().block();
     }
 
     private void awaitRevoked(Chip chip, Till till) {

@@ -1,55 +1,40 @@
 package cn.jiaozi.wallet.authorization;
 
 import cn.jiaozi.chassis.BusinessTime;
-import cn.jiaozi.contracts.Addresses;
-import cn.jiaozi.contracts.LedgerEvent;
-import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
-import cn.jiaozi.contracts.LedgerRequest.LegSpec;
-import cn.jiaozi.contracts.LedgerRequest.PostEntry;
-import cn.jiaozi.contracts.LedgerRequest.UpTo;
 import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
-import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.TxType;
-import cn.jiaozi.wallet.asking.AskingService;
-import cn.jiaozi.wallet.asking.AskingService.Ask;
-import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
+import cn.jiaozi.wallet.recovery.RecoveryService;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// What was paid off line counts on the day on which it is settled, and is never refused: it has happened. What
-/// no reserve covered is taken from the holder's wallet, as far as there is something; the bearer of an
-/// anonymous card owes nothing.
+/// What was paid off line counts on the day on which it is settled, and is never refused: it has happened.
 @Service
 public class VoucherService {
-    public static final String NOUN = "recovery";
-
     private final AuthorizationStore store;
     private final SpendingStore spendings;
     private final WalletService wallets;
-    private final AskingService asking;
+    private final RecoveryService recoveries;
     private final Clock clock;
 
     VoucherService(
             AuthorizationStore store,
             SpendingStore spendings,
             WalletService wallets,
-            AskingService asking,
+            RecoveryService recoveries,
             Clock clock) {
         this.store = store;
         this.spendings = spendings;
         this.wallets = wallets;
-        this.asking = asking;
+        this.recoveries = recoveries;
         this.clock = clock;
     }
 
@@ -71,12 +56,6 @@ public class VoucherService {
                 .flatMap(found -> counted(List.copyOf(byId.values()), found));
     }
 
-    /// How much could be taken is the ledger's to know.
-    @Transactional
-    public Mono<Void> hear(List<LedgerEvent> events) {
-        return asking.answered(events.stream().map(LedgerEvent::id).toList());
-    }
-
     private Mono<Void> counted(List<VouchersSettled> fresh, Map<String, Wallet> found) {
         var now = clock.instant();
         var counting = fresh.stream().filter(event -> counts(event, found)).toList();
@@ -93,39 +72,7 @@ public class VoucherService {
                 .filter(rows -> rows == fresh.size())
                 .switchIfEmpty(Mono.error(
                         () -> new ConcurrencyFailureException("vouchers were counted elsewhere in the same moment")))
-                .then(asking.ask(fresh.stream()
-                        .flatMap(event -> recovery(event, Optional.ofNullable(found.get(payer(event))), now).stream())
-                        .toList()));
-    }
-
-    static Optional<Ask> recovery(VouchersSettled event, Optional<Wallet> payer, Instant now) {
-        return payer.filter(wallet -> event.receivableFen() > 0 && wallet.walletClass() != WalletClass.HW_ANON)
-                .map(wallet -> {
-                    var leg = new LegSpec(
-                            Addresses.wallet(wallet.walletId()),
-                            Addresses.receivable(wallet.walletId(), event.purseId()),
-                            event.receivableFen(),
-                            Optional.of(new UpTo(0, 0)),
-                            Optional.empty(),
-                            Optional.empty(),
-                            true);
-                    var businessId = NOUN
-                            + event.businessId().substring(event.businessId().indexOf(':'));
-                    return new Ask(
-                            wallet.walletId(),
-                            new PostEntry(
-                                    StepId.first(businessId, "post"),
-                                    new EntrySpec(
-                                            TxType.OFFLINE_RECOVERY,
-                                            wallet.operator(),
-                                            wallet.operator(),
-                                            wallet.branchCode(),
-                                            List.of(leg),
-                                            List.of(),
-                                            event.settledAt(),
-                                            now,
-                                            Optional.empty())));
-                });
+                .then(recoveries.begin(fresh, found));
     }
 
     private static boolean counts(VouchersSettled event, Map<String, Wallet> found) {

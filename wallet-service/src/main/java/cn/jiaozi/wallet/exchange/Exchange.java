@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/// One exchange between a bank account and a wallet.
+/// One exchange between an account at the bank and a wallet.
 ///
+/// @param party         whose id `exchangeId` is: the holder, or the counter
+/// @param desk          where it is done with cash; empty where it goes against the holder's bank account
 /// @param coreRequestId the one id under which the core is asked, as often as it takes
 /// @param nextTryAt     when the core is to be called or queried
 public record Exchange(
@@ -21,6 +23,7 @@ public record Exchange(
         String walletId,
         ExchangeKind kind,
         long amountFen,
+        Optional<Desk> desk,
         ExchangeState state,
         Optional<Reason> reason,
         Optional<String> coreRequestId,
@@ -36,6 +39,14 @@ public record Exchange(
     static final String VOID = "void";
     private static final Set<Reason> LEDGER_STOPS =
             Set.of(Reason.DEBIT_FROZEN, Reason.CREDIT_FROZEN, Reason.ACCOUNT_QUARANTINED);
+
+    /// @param clerk the person or machine that asked
+    record Desk(String counterId, String clerk) {
+        /// A counter's ids are its own, so that a colleague can ask what became of an exchange.
+        static String party(String counterId) {
+            return "counter:" + counterId;
+        }
+    }
 
     @Override
     public String actKey() {
@@ -133,6 +144,7 @@ public record Exchange(
                 walletId,
                 kind,
                 amountFen,
+                desk,
                 next,
                 nowReason,
                 coreRequestId,

@@ -4,14 +4,11 @@ import cn.jiaozi.chassis.ActId;
 import cn.jiaozi.chassis.Acts;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
-import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.wallet.number.WalletNumber;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
-import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -39,32 +36,6 @@ class ExchangeController {
             ExchangeKind kind,
             @Positive @Max(999_999_999_999_999L) long amountFen) {}
 
-    record ExchangeView(
-            String exchangeId,
-            String businessId,
-            String walletId,
-            ExchangeKind kind,
-            long amountFen,
-            ExchangeState state,
-            Optional<Reason> reason,
-            Optional<String> bankRef,
-            Instant requestedAt,
-            Optional<Instant> endedAt) {
-        static ExchangeView of(Exchange exchange) {
-            return new ExchangeView(
-                    exchange.exchangeId(),
-                    exchange.businessId(),
-                    exchange.walletId(),
-                    exchange.kind(),
-                    exchange.amountFen(),
-                    exchange.state(),
-                    exchange.reason(),
-                    exchange.bankRef(),
-                    exchange.requestedAt(),
-                    exchange.endedAt());
-        }
-    }
-
     @PutMapping
     Mono<ResponseEntity<ExchangeView>> put(
             Caller caller,
@@ -72,9 +43,9 @@ class ExchangeController {
             @ActId @PathVariable String id,
             @RequestHeader(required = false) @Nullable String prefer,
             @Valid @RequestBody ExchangeRequest request) {
-        var begun = exchanges.begin(caller.party(), id, walletId, request.kind(), request.amountFen());
-        return acts.put(prefer, begun, exchange -> exchanges.find(exchange.party(), id))
-                .map(ExchangeController::view);
+        var wish = new Wish(caller.party(), id, walletId, request.kind(), request.amountFen(), Optional.empty());
+        return acts.put(prefer, exchanges.begin(wish), exchange -> exchanges.find(exchange.party(), id))
+                .map(ExchangeView::of);
     }
 
     @GetMapping
@@ -88,12 +59,6 @@ class ExchangeController {
                 .filter(exchange -> exchange.walletId().equals(walletId))
                 .switchIfEmpty(Mono.error(Problem.notFound("There is no such exchange of yours")));
         return acts.get(prefer, found, exchange -> exchanges.find(exchange.party(), id))
-                .map(ExchangeController::view);
-    }
-
-    private static ResponseEntity<ExchangeView> view(ResponseEntity<Exchange> answer) {
-        return ResponseEntity.status(answer.getStatusCode())
-                .headers(answer.getHeaders())
-                .body(ExchangeView.of(Objects.requireNonNull(answer.getBody())));
+                .map(ExchangeView::of);
     }
 }

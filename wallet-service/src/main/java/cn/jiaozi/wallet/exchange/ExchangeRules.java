@@ -6,6 +6,8 @@ import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Subject;
+import cn.jiaozi.wallet.counter.Counter;
+import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.restriction.Posture;
 import java.time.Instant;
@@ -16,13 +18,21 @@ import java.util.Optional;
 final class ExchangeRules {
     private ExchangeRules() {}
 
-    /// In this order: state, linked account, restrictions.
-    static Optional<Reason> refusal(Wallet wallet, ExchangeKind kind, Posture posture) {
+    /// In this order: the counter's state, the wallet's, its account or the counter's kind, restrictions.
+    ///
+    /// @param counter whose cash is taken or paid out; empty where it is the linked account's money
+    static Optional<Reason> refusal(Wallet wallet, Optional<Counter> counter, ExchangeKind kind, Posture posture) {
+        if (counter.filter(place -> !place.isOpen()).isPresent()) {
+            return Optional.of(Reason.COUNTER_CLOSED);
+        }
         if (!wallet.isActive()) {
             return Optional.of(Reason.WALLET_STATE_INVALID);
         }
-        if (!wallet.hasLinkedAccount()) {
+        if (counter.isEmpty() && !wallet.hasLinkedAccount()) {
             return Optional.of(Reason.BANK_ACCOUNT_NOT_LINKED);
+        }
+        if (counter.isPresent() && !mayPay(counter.get(), wallet, kind)) {
+            return Optional.of(Reason.WALLET_TYPE_INVALID);
         }
         boolean stopped =
                 switch (kind) {
@@ -30,6 +40,13 @@ final class ExchangeRules {
                     case REDEEM -> posture.debitStopped();
                 };
         return stopped ? Optional.of(Reason.WALLET_FROZEN) : Optional.empty();
+    }
+
+    /// A clerk sees who takes the cash; in front of a machine, the bearer of a card is who holds it.
+    private static boolean mayPay(Counter counter, Wallet wallet, ExchangeKind kind) {
+        return kind == ExchangeKind.EXCHANGE_IN
+                || counter.kind() == Counter.Kind.COUNTER
+                || wallet.walletClass() == WalletClass.HW_ANON;
     }
 
     /// The clearing account is opened by the first entry of a branch; it may stand on either side.

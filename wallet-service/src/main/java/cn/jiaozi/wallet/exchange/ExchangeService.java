@@ -12,7 +12,8 @@ import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.bank.BankAnswer;
 import cn.jiaozi.wallet.bank.BankTransfer;
 import cn.jiaozi.wallet.bank.CoreSettings;
-import cn.jiaozi.wallet.kyc.KycService;
+import cn.jiaozi.wallet.counter.Counter;
+import cn.jiaozi.wallet.counter.CounterService;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
 import cn.jiaozi.wallet.restriction.Posture;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +40,8 @@ public class ExchangeService {
     private final ExchangeStore store;
     private final WalletService wallets;
     private final RestrictionService restrictions;
-    private final KycService kyc;
+    private final CounterService counters;
+    private final CoreAccounts accounts;
     private final AskingService asking;
     private final Waiters waiters;
     private final CoreSettings core;
@@ -61,7 +62,8 @@ public class ExchangeService {
             ExchangeStore store,
             WalletService wallets,
             RestrictionService restrictions,
-            KycService kyc,
+            CounterService counters,
+            CoreAccounts accounts,
             AskingService asking,
             Waiters waiters,
             CoreSettings core,
@@ -71,7 +73,8 @@ public class ExchangeService {
         this.store = store;
         this.wallets = wallets;
         this.restrictions = restrictions;
-        this.kyc = kyc;
+        this.counters = counters;
+        this.accounts = accounts;
         this.asking = asking;
         this.waiters = waiters;
         this.core = core;
@@ -81,11 +84,10 @@ public class ExchangeService {
     }
 
     @Transactional
-    Mono<Begun<Exchange>> begin(String party, String exchangeId, String walletId, ExchangeKind kind, long amountFen) {
-        return store.find(party, exchangeId)
-                .map(known -> repeated(known, walletId, kind, amountFen))
-                .switchIfEmpty(Mono.defer(() -> wallets.owned(walletId, party)
-                        .flatMap(wallet -> begun(wallet, requested(party, exchangeId, walletId, kind, amountFen)))));
+    Mono<Begun<Exchange>> begin(Wish wish) {
+        return store.find(wish.party(), wish.exchangeId())
+                .map(wish::repeated)
+                .switchIfEmpty(Mono.defer(() -> begun(wish)));
     }
 
     @Transactional
@@ -117,26 +119,13 @@ public class ExchangeService {
     Mono<List<Call>> take(int atMost) {
         var now = clock.instant();
         return store.take(now, now.plus(core.lease()), atMost)
-                .flatMap(taken -> taken.isEmpty()
-                        ? Mono.just(List.of())
-                        : kyc.find(taken.stream()
-                                        .map(Exchange::walletId)
-                                        .distinct()
-                                        .toList())
-                                // Whose identity cannot be read keeps its lease and is tried again after it.
-                                .map(identities -> taken.stream()
-                                        .filter(exchange -> identities.containsKey(exchange.walletId()))
-                                        .map(exchange -> new Call(
-                                                exchange,
-                                                new BankTransfer(
-                                                        exchange.coreRequestId().orElseThrow(),
-                                                        exchange.kind().direction(),
-                                                        Objects.requireNonNull(identities.get(exchange.walletId()))
-                                                                .accountNo()
-                                                                .orElseThrow(),
-                                                        exchange.amountFen(),
-                                                        exchange.walletId())))
-                                        .toList()));
+                .flatMap(taken -> accounts.of(taken)
+                        .map(found -> taken.stream()
+                                // Whose account cannot be read keeps its lease and is tried again after it.
+                                .filter(exchange -> found.containsKey(exchange.businessId()))
+                                .map(exchange ->
+                                        call(exchange, Objects.requireNonNull(found.get(exchange.businessId()))))
+                                .toList()));
     }
 
     /// Stores a round of answers in one transaction.
@@ -154,19 +143,33 @@ public class ExchangeService {
         });
     }
 
-    private Mono<Begun<Exchange>> begun(Wallet wallet, Exchange requested) {
+    private Mono<Begun<Exchange>> begun(Wish wish) {
+        return wish.desk()
+                .map(desk -> counters.known(desk.counterId())
+                        .flatMap(counter ->
+                                anybodys(wish.walletId()).flatMap(wallet -> begun(wish, wallet, Optional.of(counter)))))
+                .orElseGet(() -> wallets.owned(wish.walletId(), wish.party())
+                        .flatMap(wallet -> begun(wish, wallet, Optional.empty())));
+    }
+
+    private Mono<Wallet> anybodys(String walletId) {
+        return wallets.find(List.of(walletId))
+                .mapNotNull(found -> found.get(walletId))
+                .switchIfEmpty(Mono.error(Problem.notFound("/walletId", "There is no such wallet")));
+    }
+
+    private Mono<Begun<Exchange>> begun(Wish wish, Wallet wallet, Optional<Counter> counter) {
+        var requested = wish.requested(Exchange.NOUN + ":" + ids.next(), clock.instant());
         return restrictions.postures(List.of(wallet.walletId())).flatMap(postures -> {
             var posture = postures.getOrDefault(wallet.walletId(), Posture.FREE);
-            var exchange = ExchangeRules.refusal(wallet, requested.kind(), posture)
+            var exchange = ExchangeRules.refusal(wallet, counter, wish.kind(), posture)
                     .map(requested::refused)
                     .orElse(requested);
             // The same exchange, asked for twice at once: the one who waited for the other finds its row.
             return store.insert(exchange)
                     .flatMap(inserted -> inserted
                             ? announced(exchange, wallet)
-                            : find(exchange.party(), exchange.exchangeId())
-                                    .map(known ->
-                                            repeated(known, wallet.walletId(), exchange.kind(), exchange.amountFen())));
+                            : find(exchange.party(), exchange.exchangeId()).map(wish::repeated));
         });
     }
 
@@ -218,23 +221,15 @@ public class ExchangeService {
         };
     }
 
-    private Exchange requested(String party, String exchangeId, String walletId, ExchangeKind kind, long amountFen) {
-        return new Exchange(
-                Exchange.NOUN + ":" + ids.next(),
-                party,
-                exchangeId,
-                walletId,
-                kind,
-                amountFen,
-                ExchangeState.REQUESTED,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                // As the database keeps it.
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty(),
-                0);
+    private static Call call(Exchange exchange, String accountNo) {
+        return new Call(
+                exchange,
+                new BankTransfer(
+                        exchange.coreRequestId().orElseThrow(),
+                        exchange.kind().direction(),
+                        accountNo,
+                        exchange.amountFen(),
+                        exchange.walletId()));
     }
 
     private void count(Exchange exchange) {
@@ -254,18 +249,5 @@ public class ExchangeService {
                     exchange.state(),
                     exchange.reason().map(Enum::name).orElse(""));
         }
-    }
-
-    private static Begun<Exchange> repeated(Exchange known, String walletId, ExchangeKind kind, long amountFen) {
-        Map<String, Boolean> same = new LinkedHashMap<>();
-        same.put("walletId", known.walletId().equals(walletId));
-        same.put("/kind", known.kind() == kind);
-        same.put("/amountFen", known.amountFen() == amountFen);
-        same.forEach((pointer, isSame) -> {
-            if (!isSame) {
-                throw Problem.conflict(pointer, "This id was used for another exchange");
-            }
-        });
-        return new Begun<>(known, true);
     }
 }

@@ -37,10 +37,10 @@ class ExchangeStore {
     Mono<Boolean> insert(Exchange exchange) {
         var one = List.of(exchange);
         return sql.sql("""
-                insert into exchange (business_id, party, exchange_id, wallet_id, kind, amount_fen, state, reason,
-                    requested_at, ended_at)
-                select * from unnest(:businessId, :party, :exchangeId, :walletId, :kind, :amountFen, :state, :reason,
-                    :requestedAt, :endedAt)
+                insert into exchange (business_id, party, exchange_id, wallet_id, kind, amount_fen, counter_id,
+                    clerk, state, reason, requested_at, ended_at)
+                select * from unnest(:businessId, :party, :exchangeId, :walletId, :kind, :amountFen, :counterId,
+                    :clerk, :state, :reason, :requestedAt, :endedAt)
                 on conflict (party, exchange_id) do nothing
                 """)
                 .bind("businessId", Columns.text(one, Exchange::businessId))
@@ -49,6 +49,14 @@ class ExchangeStore {
                 .bind("walletId", Columns.text(one, Exchange::walletId))
                 .bind("kind", Columns.text(one, e -> e.kind().name()))
                 .bind("amountFen", Columns.longs(one, Exchange::amountFen))
+                .bind(
+                        "counterId",
+                        Columns.text(
+                                one, e -> e.desk().map(Exchange.Desk::counterId).orElse(null)))
+                .bind(
+                        "clerk",
+                        Columns.text(
+                                one, e -> e.desk().map(Exchange.Desk::clerk).orElse(null)))
                 .bind("state", Columns.text(one, e -> e.state().name()))
                 .bind(
                         "reason",
@@ -139,6 +147,8 @@ class ExchangeStore {
                 text(row, "wallet_id"),
                 ExchangeKind.valueOf(text(row, "kind")),
                 Objects.requireNonNull(row.get("amount_fen", Long.class)),
+                Optional.ofNullable(row.get("counter_id", String.class))
+                        .map(counterId -> new Exchange.Desk(counterId, text(row, "clerk"))),
                 ExchangeState.valueOf(text(row, "state")),
                 Optional.ofNullable(row.get("reason", String.class)).map(Reason::valueOf),
                 Optional.ofNullable(row.get("core_request_id", String.class)),

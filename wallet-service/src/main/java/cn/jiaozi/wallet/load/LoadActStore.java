@@ -41,6 +41,16 @@ class LoadActStore {
                 .one();
     }
 
+    /// How long the oldest has waited for the ledger; 0 when none waits.
+    Mono<Long> oldestSeconds() {
+        return sql.sql("""
+                select coalesce(extract(epoch from now() - min(requested_at)), 0)::bigint as seconds
+                from load_act where state = 'REQUESTED'
+                """)
+                .map(row -> Objects.requireNonNull(row.get("seconds", Long.class)))
+                .one();
+    }
+
     /// How often this step of this load was asked for.
     Mono<Integer> attempts(String purseId, LoadKind kind, int number) {
         return sql.sql("""

@@ -2,7 +2,6 @@ package cn.jiaozi.wallet.load;
 
 import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.Begun;
-import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
@@ -10,13 +9,11 @@ import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
-import cn.jiaozi.sdk.voucher.Limits;
 import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.load.LoadRules.Decision;
 import cn.jiaozi.wallet.load.LoadRules.Standing;
 import cn.jiaozi.wallet.load.LoadRules.Wish;
-import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
 import cn.jiaozi.wallet.pin.PinProof;
 import cn.jiaozi.wallet.purse.Purse;
@@ -39,6 +36,7 @@ import reactor.core.publisher.Mono;
 class LoadService {
     private final LoadStore store;
     private final LoadActStore acts;
+    private final PurseLimitService limits;
     private final PurseService purses;
     private final WalletService wallets;
     private final RestrictionService restrictions;
@@ -54,6 +52,7 @@ class LoadService {
     LoadService(
             LoadStore store,
             LoadActStore acts,
+            PurseLimitService limits,
             PurseService purses,
             WalletService wallets,
             RestrictionService restrictions,
@@ -63,6 +62,7 @@ class LoadService {
             Clock clock) {
         this.store = store;
         this.acts = acts;
+        this.limits = limits;
         this.purses = purses;
         this.wallets = wallets;
         this.restrictions = restrictions;
@@ -121,8 +121,8 @@ class LoadService {
         // One after the other: they share the transaction's one connection.
         return wallets.find(walletIds)
                 .map(found -> Objects.requireNonNull(found.get(purse.walletId())))
-                .flatMap(wallet -> limits(wallet)
-                        .flatMap(limits -> restrictions
+                .flatMap(wallet -> limits.inForce(LoadLimits.of(wallet.walletClass()))
+                        .flatMap(inForce -> restrictions
                                 .postures(walletIds)
                                 .flatMap(postures -> purses.certificates(purse.purseId())
                                         .flatMap(certificates -> acts.isUnderWay(purse.purseId())
@@ -136,11 +136,7 @@ class LoadService {
                                                                 underWay,
                                                                 wallet,
                                                                 postures.getOrDefault(wallet.walletId(), Posture.FREE),
-                                                                limits)))))));
-    }
-
-    private Mono<Limits> limits(Wallet wallet) {
-        return store.limits(LoadLimits.of(wallet.walletClass()), BusinessTime.dayOf(clock.instant()));
+                                                                inForce)))))));
     }
 
     private Mono<Begun<LoadAct>> begun(Caller caller, Asked asked, Standing standing) {

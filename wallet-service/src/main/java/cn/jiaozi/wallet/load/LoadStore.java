@@ -2,10 +2,8 @@ package cn.jiaozi.wallet.load;
 
 import cn.jiaozi.chassis.Columns;
 import cn.jiaozi.sdk.receipt.Hash;
-import cn.jiaozi.sdk.voucher.Limits;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -162,26 +160,14 @@ class LoadStore {
                 .then();
     }
 
-    /// Those in force on a day.
-    Mono<Limits> limits(LoadLimits kind, LocalDate on) {
+    /// How old the oldest of those is whose chip has closed them and whose rest has not returned; 0 when there is none.
+    Mono<Long> oldestUnsettledSeconds() {
         return sql.sql("""
-                select * from purse_limit_policy where kind = :kind and effective_on <= :on
-                order by effective_on desc limit 1
+                select coalesce(extract(epoch from now() - min(closed_at)), 0)::bigint as seconds
+                from load where closed_at is not null and released_at is null
                 """)
-                .bind("kind", kind.name())
-                .bind("on", on)
-                .map(row -> new Limits(
-                        number(row, "policy"),
-                        fen(row, "balance_fen"),
-                        fen(row, "single_fen"),
-                        fen(row, "single_with_pin_fen"),
-                        number(row, "payments"),
-                        fen(row, "total_fen"),
-                        number(row, "powered_off_payments"),
-                        fen(row, "powered_off_fen")))
-                .one()
-                .switchIfEmpty(Mono.error(
-                        () -> new IllegalStateException("There are no limits for " + kind + " purses on " + on)));
+                .map(row -> Objects.requireNonNull(row.get("seconds", Long.class)))
+                .one();
     }
 
     private static Load load(Readable row) {

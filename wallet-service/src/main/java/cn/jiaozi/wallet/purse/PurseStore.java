@@ -35,6 +35,12 @@ class PurseStore {
                 .then();
     }
 
+    Mono<Long> countBlocked() {
+        return sql.sql("select count(*) as blocked from purse where state = 'BLOCKED'")
+                .map(row -> Objects.requireNonNull(row.get("blocked", Long.class)))
+                .one();
+    }
+
     Mono<Purse> findIssue(String issuedBy, String issueId) {
         return sql.sql("select * from purse where issued_by = :issuedBy and issue_id = :issueId")
                 .bind("issuedBy", issuedBy)

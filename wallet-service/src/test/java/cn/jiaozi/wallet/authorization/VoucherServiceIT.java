@@ -1,7 +1,6 @@
 package cn.jiaozi.wallet.authorization;
 
 import static cn.jiaozi.wallet.WalletFixture.anAccountNo;
-import static cn.jiaozi.wallet.WalletFixture.asked;
 import static cn.jiaozi.wallet.WalletFixture.body;
 import static cn.jiaozi.wallet.WalletFixture.events;
 import static cn.jiaozi.wallet.WalletFixture.operator;
@@ -9,18 +8,11 @@ import static cn.jiaozi.wallet.WalletFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import cn.jiaozi.contracts.Addresses;
-import cn.jiaozi.contracts.LedgerRequest.LegSpec;
-import cn.jiaozi.contracts.LedgerRequest.PostEntry;
-import cn.jiaozi.contracts.LedgerRequest.UpTo;
 import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.contracts.Topics;
-import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.contracts.WalletParty;
 import cn.jiaozi.testkit.ServiceTest;
 import cn.jiaozi.wallet.WalletFixture;
-import cn.jiaozi.wallet.limit.WalletClass;
-import cn.jiaozi.wallet.opening.OpeningFixture;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -62,43 +54,6 @@ class VoucherServiceIT {
                 """, walletId)).isEqualTo(60_000_701);
         assertThat(number("select spent_fen as n from spending_year where wallet_id = :id", walletId))
                 .isEqualTo(60_000_701);
-    }
-
-    @Test
-    void recoversFromTheWalletWhatNoReserveCovered() {
-        var walletId = http.aClassIiWallet(unique("alice"), anAccountNo());
-        var event = settled(walletId, 700, 200);
-        var recovery = event.businessId().replace("vouchers:", "recovery:");
-
-        events().sendAll(Topics.PAYMENT, walletId, List.of(event, event));
-        var entry = asked(PostEntry.class, recovery);
-        WalletFixture.post(entry);
-
-        assertThat(entry.entry().txType()).isEqualTo(TxType.OFFLINE_RECOVERY);
-        assertThat(entry.entry().legs())
-                .containsExactly(new LegSpec(
-                        Addresses.wallet(walletId),
-                        Addresses.receivable(walletId, PURSE),
-                        200,
-                        Optional.of(new UpTo(0, 0)),
-                        Optional.empty(),
-                        Optional.empty(),
-                        true));
-        await().untilAsserted(
-                        () -> assertThat(number("select count(*) as n from asked where business_id = :id", recovery))
-                                .isZero());
-    }
-
-    @Test
-    void asksNothingOfABearer() {
-        var event = settled("0022000000000014", 700, 200);
-        var bearer = OpeningFixture.aWallet("0022000000000014", WalletClass.HW_ANON, "bearer");
-        var named = OpeningFixture.aWallet("0022000000000014", WalletClass.CLASS_II, "alice");
-
-        assertThat(VoucherService.recovery(event, Optional.of(bearer), event.settledAt()))
-                .isEmpty();
-        assertThat(VoucherService.recovery(event, Optional.of(named), event.settledAt()))
-                .isPresent();
     }
 
     private long usedToday(String walletId) {

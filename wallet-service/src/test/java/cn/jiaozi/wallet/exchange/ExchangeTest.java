@@ -10,6 +10,8 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.wallet.WalletFixture;
 import cn.jiaozi.wallet.bank.BankAnswer;
+import cn.jiaozi.wallet.counter.Counter;
+import cn.jiaozi.wallet.counter.CounterFixture;
 import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.opening.OpeningFixture;
 import cn.jiaozi.wallet.opening.WalletState;
@@ -103,7 +105,43 @@ class ExchangeTest {
             @Nullable Reason reason) {
         var wallet = OpeningFixture.aWallet("w", walletClass, "alice", state);
 
-        assertThat(ExchangeRules.refusal(wallet, kind, new Posture(debitStopped, creditStopped, 0)))
+        assertThat(ExchangeRules.refusal(wallet, Optional.empty(), kind, new Posture(debitStopped, creditStopped, 0)))
+                .isEqualTo(Optional.ofNullable(reason));
+    }
+
+    /// With cash: no bank account is needed, and a machine pays out to the bearer of a card alone.
+    @ParameterizedTest
+    @CsvSource({
+        "COUNTER, true, EXCHANGE_IN, HW_ANON, ACTIVE, false, false,",
+        "COUNTER, true, REDEEM, HW_ANON, ACTIVE, false, false,",
+        "COUNTER, true, EXCHANGE_IN, CLASS_IV, ACTIVE, false, false,",
+        "COUNTER, true, REDEEM, CLASS_IV, ACTIVE, false, false,",
+        "KIOSK, true, REDEEM, HW_ANON, ACTIVE, false, false,",
+        "KIOSK, true, EXCHANGE_IN, CLASS_II, ACTIVE, false, false,",
+        "KIOSK, true, REDEEM, CLASS_II, ACTIVE, false, false, WALLET_TYPE_INVALID",
+        "KIOSK, true, REDEEM, CORPORATE, ACTIVE, true, false, WALLET_TYPE_INVALID",
+        "KIOSK, true, EXCHANGE_IN, HW_ANON, ACTIVE, false, true, WALLET_FROZEN",
+        "COUNTER, true, REDEEM, CLASS_II, ACTIVE, true, false, WALLET_FROZEN",
+        "COUNTER, true, EXCHANGE_IN, HW_ANON, OPENING, false, false, WALLET_STATE_INVALID",
+        "COUNTER, false, EXCHANGE_IN, HW_ANON, OPENING, false, false, COUNTER_CLOSED",
+        "KIOSK, false, REDEEM, HW_ANON, ACTIVE, false, false, COUNTER_CLOSED",
+    })
+    void knowsWhichCashIsTakenAndPaid(
+            Counter.Kind place,
+            boolean open,
+            ExchangeKind kind,
+            WalletClass walletClass,
+            WalletState state,
+            boolean debitStopped,
+            boolean creditStopped,
+            @Nullable Reason reason) {
+        var wallet = OpeningFixture.aWallet("w", walletClass, "alice", state);
+
+        assertThat(ExchangeRules.refusal(
+                        wallet,
+                        Optional.of(CounterFixture.aCounter(place, open)),
+                        kind,
+                        new Posture(debitStopped, creditStopped, 0)))
                 .isEqualTo(Optional.ofNullable(reason));
     }
 
@@ -170,6 +208,7 @@ class ExchangeTest {
                 "w",
                 kind,
                 700,
+                Optional.empty(),
                 state,
                 Optional.empty(),
                 coreRequestId,
