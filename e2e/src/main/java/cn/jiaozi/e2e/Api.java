@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.StringNode;
 
 /// The gateway as its callers see it: HTTP, JSON and signatures, nothing else. A caller is named by its token; the
 /// requests of one that has a device are signed with the device's key, and a till, which has no token, is named by
@@ -166,8 +167,12 @@ public final class Api implements AutoCloseable {
     private static Answer answer(HttpResponse<String> response) {
         String type = response.headers().firstValue("Content-Type").orElse("");
         boolean json = type.contains("json") && !response.body().isEmpty();
-        return new Answer(
-                response.statusCode(), json ? JSON.readTree(response.body()) : MissingNode.getInstance(), type);
+        return new Answer(response.statusCode(), json ? JSON.readTree(response.body()) : text(response, type), type);
+    }
+
+    /// A file as the string that it is, and nothing for what nobody reads.
+    private static JsonNode text(HttpResponse<String> response, String type) {
+        return type.startsWith("text/csv") ? StringNode.valueOf(response.body()) : MissingNode.getInstance();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What lies between a till and a card that are held together: the messages of a tap, each a file. Who leaves one lying
-/// has torn the tap.
+/// has torn the tap. Whoever speaks is answered anew: what was said to the words before is gone.
 final class Air {
     private final Path folder;
 
@@ -30,10 +30,13 @@ final class Air {
     }
 
     void send(Offer offer) {
+        forget(payment());
+        forget(acknowledgement());
         write(offer(), offer.encoded());
     }
 
     void send(Payment payment) {
+        forget(acknowledgement());
         write(payment(), payment.encoded());
     }
 
@@ -59,6 +62,14 @@ final class Air {
                 throw NotDone.usage("Nothing is heard on the air: there is no " + file + ". 未收到对方消息");
             }
             return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -42,6 +42,11 @@ final class Card {
                             description = "PHONE_ESE, SIM, IC_CARD, VISUAL_CARD or WEARABLE; default: ${DEFAULT-VALUE}")
                     String carrier) {
         return app.asPhone((phone, asker) -> {
+            var folder = new ChipFolder(app.drawer());
+            if (folder.isIssued()) {
+                throw NotDone.usage("There is a card already, " + folder.purseId()
+                        + "; another one needs another phone: ./jiaozi app setup --name two. 已有硬钱包");
+            }
             var key = SigningKey.generate(Curve.SM2);
             var id = Id.random("card");
             var issued = asker.act(
@@ -54,7 +59,6 @@ final class Card {
                             "certificateRequest",
                             key.request(id.text())),
                     "What is half made harms nobody; issue another one: ./jiaozi app card issue");
-            var folder = new ChipFolder(app.drawer());
             folder.make(key, issued.text("purseId"), Certificate.ofPem(issued.text("root")));
             folder.element().personalise(chain(issued, "certificate"));
             app.talk().show(issued);
@@ -63,7 +67,11 @@ final class Card {
 
     @Command(description = "Moves money from the wallet onto the chip; what is left on it comes along.")
     int load(
-            @Parameters(paramLabel = "<yuan>", description = "as 100; 0 to load what is left again") Yuan yuan,
+            @Parameters(
+                            paramLabel = "<yuan>",
+                            arity = "0..1",
+                            description = "as 100; left out: loads again what is left on the chip")
+                    Optional<Yuan> yuan,
             @Option(names = "--id", description = "of a load whose reply was lost") Optional<Id> id) {
         return app.asPhone((_, asker) -> {
             var folder = new ChipFolder(app.drawer());
@@ -71,8 +79,13 @@ final class Card {
             app.talk().begin(load);
             var loaded = asker.act(
                     folder.self() + "/loads/" + load.text(),
-                    closing(folder, asker, new LinkedHashMap<>(Map.of("amountFen", yuan.fen()))),
-                    "The same again 重试: ./jiaozi app card load " + yuan.typed() + " --id " + load.text());
+                    closing(
+                            folder,
+                            asker,
+                            new LinkedHashMap<>(
+                                    Map.of("amountFen", yuan.map(Yuan::fen).orElse(0L)))),
+                    "The same again 重试: ./jiaozi app card load "
+                            + yuan.map(typed -> typed.typed() + " ").orElse("") + "--id " + load.text());
             folder.element()
                     .load(
                             LoadOrder.readSigned(Base64.getDecoder().decode(loaded.text("order"))),

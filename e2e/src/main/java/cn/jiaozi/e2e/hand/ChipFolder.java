@@ -23,8 +23,14 @@ final class ChipFolder {
         drawer.keep(new Papers(purseId, root.pem()));
     }
 
+    /// Whether there is a chip with a certificate, whose key must not be lost.
+    boolean isIssued() {
+        return new FileMemory(drawer.folder()).read().isPresent();
+    }
+
     SoftElement element() {
-        return new SoftElement(drawer.key(), trust(), new FileMemory(drawer.folder()), new SecureRandom());
+        var trust = trust();
+        return new SoftElement(drawer.key(), trust, new FileMemory(drawer.folder()), new SecureRandom());
     }
 
     Trust trust() {

@@ -3,9 +3,10 @@ package cn.jiaozi.e2e.hand;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The id of an act, or of what it made; fit for a path.
+/// The id of an act, or the longer one that the bank gave to a payment; fit for a path.
 record Id(String text) {
-    private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_-]{6,36}");
+    private static final Pattern FORM =
+            Pattern.compile("[0-9A-Za-z_-]{6,32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /// Throws [IllegalArgumentException], whose message is for whoever typed it.
     static Id of(String typed) {

@@ -6,14 +6,18 @@ import cn.jiaozi.sdk.qr.MalformedCode;
 import cn.jiaozi.sdk.tap.Denied;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a command says: to a person a slip, to a program the reply as it came, on one line.
 final class Talk {
@@ -72,9 +76,7 @@ final class Talk {
     /// An answer with the code to be scanned: its text, the code itself, and the file that has it as a picture.
     void show(Answer answer, String qr, Path picture) {
         if (json) {
-            var members = JsonNodeFactory.instance.objectNode();
-            answer.body().properties().forEach(member -> members.set(member.getKey(), member.getValue()));
-            out().println(members.put("qr", qr).put("picture", picture.toString()));
+            out().println(members(answer).put("qr", qr).put("picture", picture.toString()));
             return;
         }
         out().println(Slip.of(answer));
@@ -82,6 +84,24 @@ final class Talk {
         say("text", qr);
         out().println();
         out().println(Blocks.of(qr, Ansi.AUTO.enabled()));
+    }
+
+    /// An answer, and what it takes further answers to tell: a line each.
+    void show(Answer answer, String name, List<JsonNode> parts, Function<JsonNode, String> line) {
+        if (json) {
+            var members = members(answer);
+            parts.forEach(members.putArray(name)::add);
+            out().println(members);
+            return;
+        }
+        out().println(Slip.of(answer));
+        parts.forEach(part -> out().println(line.apply(part)));
+    }
+
+    private static ObjectNode members(Answer answer) {
+        var members = JsonNodeFactory.instance.objectNode();
+        answer.body().properties().forEach(member -> members.set(member.getKey(), member.getValue()));
+        return members;
     }
 
     private void say(String label, String value) {

@@ -4,13 +4,16 @@ import cn.jiaozi.sdk.upload.Batch;
 import cn.jiaozi.sdk.upload.Upload;
 import cn.jiaozi.sdk.voucher.Voucher;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "tap",
@@ -105,16 +108,34 @@ final class Tap {
     int report(@Parameters(paramLabel = "<batch>") Id batch) {
         return terminal.asTill((_, asker) -> {
             String path = "/v1/voucher-batches/" + batch.text();
-            terminal.talk().show(asker.read(path));
-            asker.read(path + "/vouchers")
-                    .body()
-                    .path("vouchers")
-                    .forEach(each -> terminal.talk()
-                            .note(
-                                    each.path("verdict").asString("WAITING"),
-                                    Yuan.shown(each.path("amountFen").asLong()) + "  "
-                                            + each.path("voucherId").asString("")));
+            terminal.talk().show(asker.read(path), "vouchers", vouchers(asker, path), Tap::line);
         });
+    }
+
+    /// Page after page.
+    private static List<JsonNode> vouchers(Asker asker, String batch) {
+        var all = new ArrayList<JsonNode>();
+        int cursor = -1;
+        do {
+            var page =
+                    asker.read(batch + "/vouchers?limit=1000&cursor=" + cursor).body();
+            page.path("vouchers").forEach(all::add);
+            cursor = page.path("cursor").asInt(-1);
+        } while (cursor >= 0);
+        return all;
+    }
+
+    private static String line(JsonNode voucher) {
+        String verdict = voucher.path("verdict").asString("");
+        return "%4d  %-18s  %-7s  %12s  %s"
+                .formatted(
+                        voucher.path("index").asInt() + 1,
+                        verdict.isEmpty() ? "WAITING" : verdict,
+                        voucher.path("effect").asString(""),
+                        voucher.path("amountFen").isNumber()
+                                ? Yuan.shown(voucher.path("amountFen").asLong())
+                                : "",
+                        voucher.path("voucherId").asString(""));
     }
 
     private void show(TapFolder folder) {

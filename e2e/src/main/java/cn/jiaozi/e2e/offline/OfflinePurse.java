@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /// A purse whose chip does as it is told and forgets nothing; it signs and checks nothing, so that a benchmark
-/// can make many vouchers.
-final class OfflinePurse {
+/// can make many vouchers, and a test wrong ones.
+public final class OfflinePurse {
     private final SigningKey key;
     private final Chain chain;
     private final LoadOrder load;
@@ -35,7 +35,7 @@ final class OfflinePurse {
     }
 
     /// Issued to the wallet's owner, and loaded.
-    static OfflinePurse loaded(Api api, Holder owner, String id, long amountFen) {
+    public static OfflinePurse loaded(Api api, Holder owner, String id, long amountFen) {
         var key = SigningKey.generate(Curve.SM2);
         var issued = made(api.put(
                 owner.token(),
@@ -54,7 +54,12 @@ final class OfflinePurse {
         return new OfflinePurse(key, chain, order.content());
     }
 
-    Chain chain() {
+    /// The same chip once more, as it was before it has paid anything.
+    public OfflinePurse asLoaded() {
+        return new OfflinePurse(key, chain, load);
+    }
+
+    public Chain chain() {
         return chain;
     }
 

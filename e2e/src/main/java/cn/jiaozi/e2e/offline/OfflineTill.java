@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A till with a certificate, which takes whatever a purse pays it and uploads it.
-final class OfflineTill implements AutoCloseable {
+public final class OfflineTill implements AutoCloseable {
     private final SigningKey key;
     private final Chain chain;
     private final JiaoziClient client;
@@ -32,7 +32,7 @@ final class OfflineTill implements AutoCloseable {
         this.client = client;
     }
 
-    static OfflineTill certified(Api api, URI gateway, Till till, SigningKey key, String id) {
+    public static OfflineTill certified(Api api, URI gateway, Till till, SigningKey key, String id) {
         var certified = OfflinePurse.made(
                 api.put(till.name(), "/v1/terminals/" + till.terminalId() + "/certificates/" + id, Map.of()));
         var chain = new Chain(
@@ -41,7 +41,7 @@ final class OfflineTill implements AutoCloseable {
     }
 
     /// @param list number of the revocation list that it has
-    Batch.Item take(OfflinePurse purse, long amountFen, int list) {
+    public Batch.Item take(OfflinePurse purse, long amountFen, int list) {
         var request = new PaymentRequest(
                 chain.holder().subject(),
                 chain.holder().serial(),
@@ -52,15 +52,15 @@ final class OfflineTill implements AutoCloseable {
         return Batch.Item.of(Voucher.acknowledgedBy(key, purse.pay(request)), purse.chain());
     }
 
-    Batch batch(List<Batch.Item> items) {
+    public Batch batch(List<Batch.Item> items) {
         return Batch.of(key, chain, items, Instant.now());
     }
 
-    Chain chain() {
+    public Chain chain() {
         return chain;
     }
 
-    Reply upload(String id, Batch batch) {
+    public Reply upload(String id, Batch batch) {
         return new Upload(client).send(id, batch);
     }
 

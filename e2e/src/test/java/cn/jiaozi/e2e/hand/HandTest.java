@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.sdk.qr.MerchantQr;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,21 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-class HandTest {
-    private static final String MERCHANT = "002000100000018";
+class HandTest extends Played {
     private static final String ORDERS = "/v1/merchants/" + MERCHANT + "/orders/";
     private static final String CODE = "0112345678901234567";
     private static final String DYNAMIC = qr(Optional.of(new MerchantQr.Order("order-000001", 1_230)));
     private static final String STATIC = qr(Optional.empty());
 
-    private final Stub gateway = new Stub();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private final Path folder;
-
     HandTest(@TempDir Path folder) {
-        this.folder = folder;
+        super(folder);
     }
 
     private static String qr(Optional<MerchantQr.Order> order) {
@@ -49,38 +39,8 @@ class HandTest {
     }
 
     @BeforeEach
-    void tellTheGateway() {
-        String stores = "/v1/merchants/" + MERCHANT + "/stores/";
-        gateway.answers("GET /v1/merchant-registrations/demo-teahouse", 200, """
-                        {"merchantNo":"%s","party":"demo-teahouse"}""".formatted(MERCHANT))
-                .answers("PUT " + stores + "hand-store", 201, "{\"storeNo\":\"000001\"}")
-                .answers("PUT " + stores + "000001/terminals/", 201, "{\"terminalId\":\"00000042\"}")
-                .answers("PUT /v1/terminals/00000042/activation-codes/", 201, "{\"activationCode\":\"ABCD\"}")
-                .answers("PUT /v1/terminal-activations/", 201, "{\"terminalId\":\"00000042\"}")
-                .answers("GET " + stores + "000001/qr", 200, "{\"text\":\"" + STATIC + "\"}")
-                .answers("GET /v1/terminals/00000042", 200, "{\"terminalId\":\"00000042\",\"state\":\"ACTIVE\"}")
-                .answers("GET /v1/wallet-openings/demo-opening-zhang", 200, "{\"walletId\":\"0020000000000001\"}")
-                .answers("PUT /v1/devices/", 201, "{\"state\":\"ACTIVE\",\"keyId\":\"k\"}");
-    }
-
-    @AfterEach
-    void close() {
-        gateway.close();
-    }
-
-    private int run(String... args) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        var around =
-                new Surroundings(gateway::address, (party, roles) -> party + "/" + String.join("+", roles), folder);
-        return Hand.commands(around)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(args);
-    }
-
-    private void setUp(String... args) {
-        assertThat(run(args)).as(out.toString() + err).isZero();
+    void tellTheGatewayTheCodeOnTheWall() {
+        gateway.answers("GET /v1/merchants/" + MERCHANT + "/stores/000001/qr", 200, "{\"text\":\"" + STATIC + "\"}");
     }
 
     @Test

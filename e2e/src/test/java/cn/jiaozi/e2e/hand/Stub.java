@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /// A gateway that answers each path as it was told to and signs as the real one does.
 final class Stub implements AutoCloseable {
@@ -43,7 +45,7 @@ final class Stub implements AutoCloseable {
         }
     }
 
-    private record Told(int status, String body) {}
+    private record Told(int status, Function<JsonNode, String> body) {}
 
     Stub() {
         try {
@@ -64,6 +66,11 @@ final class Stub implements AutoCloseable {
 
     /// @param call method and path, or the beginning of both that ends with a slash
     Stub answers(String call, int status, String body) {
+        return answers(call, status, _ -> body);
+    }
+
+    /// @param body for what is asked
+    Stub answers(String call, int status, Function<JsonNode, String> body) {
         told.put(call, new Told(status, body));
         return this;
     }
@@ -82,9 +89,11 @@ final class Stub implements AutoCloseable {
         var headers = exchange.getRequestHeaders();
         byte[] sent = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
-        asked.add(new Asked(exchange.getRequestMethod(), path, headers, JSON.readTree(sent)));
+        boolean isJson = sent.length > 0 && headers.getFirst("Content-Type").contains("json");
+        JsonNode content = isJson ? JSON.readTree(sent) : MissingNode.getInstance();
+        asked.add(new Asked(exchange.getRequestMethod(), path, headers, content));
         var answer = told(exchange.getRequestMethod() + " " + path);
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = answer.body().apply(content).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders()
                 .set("Content-Type", answer.status() < 400 ? "application/json" : "application/problem+json");
         if (headers.containsKey("Signature") && !headers.containsKey("Authorization")) {
@@ -106,7 +115,7 @@ final class Stub implements AutoCloseable {
                         .filter(entry -> entry.getKey().endsWith("/") && call.startsWith(entry.getKey()))
                         .findFirst()
                         .map(Map.Entry::getValue)
-                        .orElse(new Told(404, problem("NOT_FOUND")));
+                        .orElse(new Told(404, _ -> problem("NOT_FOUND")));
     }
 
     static String problem(String reason) {

@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Brings a batch to the bank. It may be called again after any failure, with the same id and the same batch, and
 /// then sends what is missing alone.
 public final class Upload {
-    private static final Pattern ID = Pattern.compile("[0-9A-Za-z._-]{1,64}");
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z_-]{6,32}");
     private static final String OCTETS = "application/octet-stream";
     private static final int NOT_FOUND = 404;
     private static final JsonFactory JSON = new JsonFactory();
@@ -36,7 +36,7 @@ public final class Upload {
     /// @param id the uploader's own for this batch, never used for another one
     public Reply send(String id, Batch batch) {
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("An id has 1 to 64 characters [0-9A-Za-z._-]");
+            throw new IllegalArgumentException("An id has 6 to 32 characters of 0-9 A-Z a-z _ -");
         }
         var path = "/v1/voucher-batches/" + id;
         var reply = client.get(path);

@@ -171,8 +171,9 @@ class UploadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", "a?b", "饺子"})
-    void takesNoIdThatIsNoPartOfAPath(String id) {
+    @ValueSource(
+            strings = {"", "batch/1", "batch?1", "饺子饺子饺子", "batch.1", "short", "123456789012345678901234567890123"})
+    void takesNoIdThatTheBankWouldNotTake(String id) {
         try (var client = Hasty.client(ClientSettings.of(bank.address(), taps.till.key()))) {
             assertThatThrownBy(() -> new Upload(client).send(id, batch)).hasMessageStartingWith("An id has");
         }
