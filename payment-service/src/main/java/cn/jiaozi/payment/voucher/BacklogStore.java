@@ -19,7 +19,7 @@ class BacklogStore {
 
     /// @param waiting copies that wait for their judge, or for what they are judged by
     /// @param oldest  when the first of them had come
-    /// @param gaps    that are open
+    /// @param gaps    that are open, and since when the oldest one
     /// @param givenUp gaps that have waited in vain
     /// @param purses  that are suspected
     /// @param tills   that were told of

@@ -36,6 +36,8 @@ final class Contradiction {
         return (!before.isEmpty()
                         && before.stream().noneMatch(each -> each.hash().equals(debit.previous())))
                 || (!after.isEmpty()
-                        && after.stream().noneMatch(each -> each.previous().equals(it.copy().voucherId())));
+                        && after.stream()
+                                .noneMatch(
+                                        each -> each.previous().equals(it.copy().voucherId())));
     }
 }

@@ -10,7 +10,7 @@ record Suspicion(String purseId, Verdict verdict, String voucherId) {
         var debit = judgement.debit();
         return judgement
                 .suspicion()
-                .map(verdict ->
-                        new Suspicion(debit.payer(), verdict, judgement.copy().voucherId().hex()));
+                .map(verdict -> new Suspicion(
+                        debit.payer(), verdict, judgement.copy().voucherId().hex()));
     }
 }
