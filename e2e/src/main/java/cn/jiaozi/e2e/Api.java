@@ -1,5 +1,7 @@
 package cn.jiaozi.e2e;
 
+import cn.jiaozi.sdk.client.ClientSettings;
+import cn.jiaozi.sdk.client.JiaoziClient;
 import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.signature.RequestSigner;
@@ -46,7 +48,11 @@ public final class Api implements AutoCloseable {
             .executor(exchanges)
             .build();
 
-    private record Signing(RequestSigner signer, boolean besideToken) {}
+    private record Signing(SigningKey key, boolean besideToken) {
+        RequestSigner signer() {
+            return new RequestSigner(key, Clock.systemUTC());
+        }
+    }
 
     public Api(URI gateway) {
         this.gateway = gateway;
@@ -64,7 +70,7 @@ public final class Api implements AutoCloseable {
 
     /// Signs with this key whatever the token asks for from now on.
     public void sign(String token, SigningKey key) {
-        signing.put(token, new Signing(new RequestSigner(key, Clock.systemUTC()), true));
+        signing.put(token, new Signing(key, true));
     }
 
     /// The token alone from now on.
@@ -74,8 +80,16 @@ public final class Api implements AutoCloseable {
 
     /// A name to call by as the till whose key this is.
     public String till(SigningKey key) {
-        signing.put(key.id(), new Signing(new RequestSigner(key, Clock.systemUTC()), false));
+        signing.put(key.id(), new Signing(key, false));
         return key.id();
+    }
+
+    /// The SDK's client, which signs as this caller.
+    public JiaoziClient client(String caller) {
+        var signs = Optional.ofNullable(signing.get(caller))
+                .orElseThrow(() -> new IllegalArgumentException("has no key to sign with"));
+        var settings = ClientSettings.of(gateway, signs.key());
+        return new JiaoziClient(signs.besideToken() ? settings.withToken(() -> caller) : settings);
     }
 
     /// What came back.

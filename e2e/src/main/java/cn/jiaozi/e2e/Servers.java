@@ -15,7 +15,7 @@ public final class Servers {
         deleteFolder(data.resolve("kafka"));
     }
 
-    private static void deleteFolder(Path folder) throws IOException {
+    static void deleteFolder(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

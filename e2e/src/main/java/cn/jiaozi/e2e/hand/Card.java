@@ -14,7 +14,7 @@ import cn.jiaozi.sdk.voucher.LoadOrder;
 import cn.jiaozi.sdk.voucher.SyncReceipt;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -27,6 +27,9 @@ import picocli.CommandLine.ParentCommand;
         description = "The phone's chip (硬钱包): pays by a tap without a network. What needs none: show, pin, pay, done.",
         mixinStandardHelpOptions = true)
 final class Card {
+    private static final String CLOSED = "The card has ended its load; what was left is on its way into the wallet, "
+            + "or comes with the next load. 卡内余额退回钱包或随下次充值";
+
     @ParentCommand
     private App app;
 
@@ -77,13 +80,11 @@ final class Card {
             var folder = new ChipFolder(app.drawer());
             var load = id.orElseGet(() -> Id.random("load"));
             app.talk().begin(load);
-            var loaded = asker.act(
-                    folder.self() + "/loads/" + load.text(),
-                    closing(
-                            folder,
-                            asker,
-                            new LinkedHashMap<>(
-                                    Map.of("amountFen", yuan.map(Yuan::fen).orElse(0L)))),
+            var loaded = act(
+                    folder,
+                    asker,
+                    "/loads/" + load.text(),
+                    Map.of("amountFen", yuan.map(Yuan::fen).orElse(0L)),
                     "The same again 重试: ./jiaozi app card load "
                             + yuan.map(typed -> typed.typed() + " ").orElse("") + "--id " + load.text());
             folder.element()
@@ -101,9 +102,11 @@ final class Card {
             var unload = id.orElseGet(() -> Id.random("unload"));
             app.talk().begin(unload);
             app.talk()
-                    .show(asker.act(
-                            folder.self() + "/unloads/" + unload.text(),
-                            closing(folder, asker, new LinkedHashMap<>()),
+                    .show(act(
+                            folder,
+                            asker,
+                            "/unloads/" + unload.text(),
+                            Map.of(),
                             "The same again 重试: ./jiaozi app card unload --id " + unload.text()));
         });
     }
@@ -217,15 +220,22 @@ final class Card {
     }
 
     /// The chip ends its load in the same act in which it says what is left; it says the same until the next load.
-    private static Map<String, Object> closing(ChipFolder folder, Asker asker, Map<String, Object> body) {
+    private static Answer act(ChipFolder folder, Asker asker, String path, Map<String, Object> wish, String again) {
         var element = folder.element();
-        if (element.display().load() > 0) {
-            byte[] challenge =
-                    Base64.getDecoder().decode(asker.read(folder.self()).text("challenge"));
-            var closing = element.close(Octets.of(challenge));
-            body.put("closing", Base64.getEncoder().encodeToString(closing.encoded()));
+        if (element.display().load() == 0) {
+            return asker.act(folder.self() + path, wish, again);
         }
-        return body;
+        byte[] challenge = Base64.getDecoder().decode(asker.read(folder.self()).text("challenge"));
+        var body = new HashMap<>(wish);
+        body.put(
+                "closing",
+                Base64.getEncoder()
+                        .encodeToString(element.close(Octets.of(challenge)).encoded()));
+        try {
+            return asker.act(folder.self() + path, body, again);
+        } catch (NotDone e) {
+            throw e.advising(CLOSED);
+        }
     }
 
     private static Chain chain(Answer answer, String holder) {

@@ -220,6 +220,17 @@ class TapHandTest extends Played {
         assertThat(out.toString()).contains("balance     ¥100.00");
     }
 
+    @Test
+    void saysWhereTheMoneyIsWhenALoadIsRefused() {
+        gateway.answers("PUT " + CARD + "/loads/load-000001", 201, "{\"state\":\"FAILED\",\"reason\":\"LIMIT_DAILY\"}");
+        play("app card issue");
+        assertThat(run("app", "card", "load", "100", "--id", "load-000001")).isEqualTo(1);
+        assertThat(err.toString()).isEmpty();
+        play("app card load 100");
+        refuses("app card load --id load-000001", 1, "The card has ended its load");
+        assertThat(out.toString()).contains("FAILED", "LIMIT_DAILY");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "app card show, There is no card yet; get one: ./jiaozi app card issue",
