@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// The main job as a story, told by apps and tills to the gateway alone: a person opens a wallet, tops it up, pays a
 /// merchant's order, another person and, with a card, a till that has no network, gets a refund, and every fen is
 /// accounted for. Ends with a number other than zero if anything is not as it must be. The persons stay, so that it
-// runs again and again on the same data.
+/// runs again and again on the same data.
 public final class Demo {
     private final Api api;
     private final DevelopmentTokens tokens;
