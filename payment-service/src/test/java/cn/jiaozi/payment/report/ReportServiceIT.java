@@ -94,10 +94,7 @@ class ReportServiceIT extends OfflineServiceTest {
 
     /// What others have left behind belongs to other days.
     private void moveToDay(List<Till> tills, List<Chip> chips) {
-        database.sql("""
-                        update voucher_copy set received_at = :at
-                        where batch_id in (select id from voucher_batch where uploader = any(:tills))
-                        """)
+        database.sql("update voucher_batch set received_at = :at where uploader = any(:tills)")
                 .bind("at", DAY.atTime(12, 0).atZone(BusinessTime.ZONE).toInstant())
                 .bind("tills", tills.stream().map(till -> till.holder().party()).toArray(String[]::new))
                 .then()
