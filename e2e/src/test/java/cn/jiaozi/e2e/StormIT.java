@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Many callers at once, ids repeated and reused, records twice and out of order, one service killed in the middle;
 /// then the books are read. `-Djiaozi.seed=N` plays one storm alone.
 class StormIT {
-    private static final int ACTS = 1_500;
+    private static final int ACTS = 1_000;
     private static final Town town = Town.only();
 
     private final List<Person> payers = new ArrayList<>();
