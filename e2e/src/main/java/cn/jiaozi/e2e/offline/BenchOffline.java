@@ -39,6 +39,8 @@ public final class BenchOffline implements Callable<Integer> {
     private static final long LOAD_FEN = 100_000;
     private static final int UPLOADERS = 8;
     private static final int CHECKS = 2;
+    /// The chip counts them in one byte.
+    private static final int MOST_PAYMENTS = 255;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final int WARM_UP_AT_MOST = 20;
     private static final ZoneId BANK = ZoneId.of("Asia/Shanghai");
@@ -105,9 +107,9 @@ public final class BenchOffline implements Callable<Integer> {
                         "balanceFen", LOAD_FEN,
                         "singleFen", LOAD_FEN,
                         "singleWithPinFen", LOAD_FEN,
-                        "payments", 100_000,
+                        "payments", MOST_PAYMENTS,
                         "totalFen", muchFen,
-                        "poweredOffPayments", 100_000,
+                        "poweredOffPayments", MOST_PAYMENTS,
                         "poweredOffFen", muchFen)));
     }
 
