@@ -47,7 +47,9 @@ class SignedStore {
                                      as u (id, purse_id, counter, previous, batch_id, index)
                                 on conflict do nothing
                                 """)
-                        .bind("id", Columns.text(rejected, j -> j.debit().hash().hex()))
+                        .bind(
+                                "id",
+                                Columns.text(rejected, j -> j.copy().voucherId().hex()))
                         .bind("purse_id", Columns.text(rejected, j -> j.debit().payer()))
                         .bind("counter", Columns.ints(rejected, j -> j.debit().counter()))
                         .bind(
