@@ -36,6 +36,7 @@ public final class Faults implements Callable<Integer> {
     private final Running suite;
     private final Books books;
     private final List<Round> rounds = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
 
     @Option(names = "--rounds", defaultValue = "12", description = "default: 12")
     private int count = 12;
@@ -75,11 +76,15 @@ public final class Faults implements Callable<Integer> {
                 tell(rounds.getLast(), chosen);
             }
             show(chosen, callers);
-            return rounds.stream().allMatch(Round::isGood)
-                            && callers.contradictions().isEmpty()
-                    ? 0
-                    : 1;
+            callers.contradictions().forEach((act, what) -> wrong.add("conflict %s: %s".formatted(act, what)));
+            rounds.stream().flatMap(Round::wrong).forEach(wrong::add);
+            return wrong.isEmpty() ? 0 : 1;
         }
+    }
+
+    /// What was found by [#call], and must not be; a sentence each.
+    public List<String> wrong() {
+        return List.copyOf(wrong);
     }
 
     private Callers callers(Api api) {

@@ -1,6 +1,7 @@
 package cn.jiaozi.e2e.faults;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a round has shown.
 ///
@@ -9,6 +10,17 @@ import java.util.List;
 /// @param differences between the books of the services, once everything had come to rest
 record Round(int number, Fault fault, long recoveryMs, long payments, Verdict verdict, List<String> differences) {
     boolean isGood() {
-        return recoveryMs >= 0 && verdict.lost().isEmpty() && verdict.doubled().isEmpty() && differences.isEmpty();
+        return wrong().findAny().isEmpty();
+    }
+
+    /// What must not be, a sentence each.
+    Stream<String> wrong() {
+        return Stream.of(
+                        recoveryMs < 0 ? List.of("no payment succeeded again") : List.<String>of(),
+                        verdict.lost(),
+                        verdict.doubled(),
+                        differences)
+                .flatMap(List::stream)
+                .map(what -> "round %d, %s: %s".formatted(number, fault, what));
     }
 }

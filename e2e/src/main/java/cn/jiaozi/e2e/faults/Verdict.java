@@ -17,14 +17,18 @@ record Verdict(List<String> lost, List<String> doubled) {
         var outcomes = books.rows(
                 "payment", "select requested_by || '/' || act_id, concat_ws(' ', state, reason) from payment");
         var ids = books.rows("payment", "select requested_by || '/' || act_id, 'payment:' || id from payment");
-        var posted = books.rows(
-                "ledger", "select business_id, count(*) from entry where kind = 'POST' group by business_id");
+        // A load has several steps, each of which may be posted once.
+        var posted = books.rows("ledger", """
+                select business_id, max(entries) from (
+                    select business_id, count(*) as entries from entry where kind = 'POST' group by business_id, step) e
+                group by business_id
+                """);
         return of(told, accepted, outcomes, ids, posted);
     }
 
     /// @param outcomes by `party/act`
     /// @param ids      business ids by `party/act`
-    /// @param posted   how many entries by business id
+    /// @param posted   how many entries of one step by business id
     static Verdict of(
             Map<String, String> told,
             Set<String> accepted,
