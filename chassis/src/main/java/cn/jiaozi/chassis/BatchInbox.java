@@ -60,6 +60,14 @@ public final class BatchInbox {
     /// @param handle decides and stores a batch; it is called inside the batch's transaction
     public <E, W> Consumer<Message<List<byte[]>>> of(
             String name, Class<E> type, Function<E, Optional<W>> wanted, Function<List<W>, Mono<Void>> handle) {
+        return outside(name, type, wanted, batch -> handle.apply(batch).as(transaction::transactional));
+    }
+
+    /// For what must not all be in one transaction.
+    ///
+    /// @param handle begins its transactions itself; otherwise as for `of`
+    public <E, W> Consumer<Message<List<byte[]>>> outside(
+            String name, Class<E> type, Function<E, Optional<W>> wanted, Function<List<W>, Mono<Void>> handle) {
         var sizes = DistributionSummary.builder("jiaozi.inbox.batch")
                 .tag("inbox", name)
                 .register(metrics);
@@ -97,7 +105,7 @@ public final class BatchInbox {
             return;
         }
         try {
-            inTransaction(Mono.defer(
+            await(Mono.defer(
                     () -> handle.apply(batch.stream().map(Arrived::event).toList())));
         } catch (RuntimeException error) {
             if (Blame.isOfTheWorld(error)) {
@@ -121,12 +129,13 @@ public final class BatchInbox {
             log.error("Dead letter from {}: {}", letter.inbox(), letter.cause());
             metrics.counter("jiaozi.inbox.dead", "inbox", letter.inbox()).increment();
         });
-        inTransaction(outbox.announce(dead.stream()
-                .map(letter -> new Announcement(Topics.deadLetters(service), letter.inbox(), letter))
-                .toList()));
+        await(outbox.announce(dead.stream()
+                        .map(letter -> new Announcement(Topics.deadLetters(service), letter.inbox(), letter))
+                        .toList())
+                .as(transaction::transactional));
     }
 
-    private void inTransaction(Mono<Void> work) {
-        work.as(transaction::transactional).block(LONGEST_BATCH);
+    private static void await(Mono<Void> work) {
+        work.block(LONGEST_BATCH);
     }
 }

@@ -194,7 +194,10 @@ public final class Books {
         none(found, "payment", "a settlement is not the sum of its vouchers", """
                 select s.id from voucher_settlement s join voucher v on v.settlement_id = s.id where s.state = 'POSTED'
                 group by s.id having s.amount_fen <> sum(v.amount_fen) or s.receivable_fen <> sum(v.receivable_fen)
-                    or not bool_and(v.settled)
+                """);
+        none(found, "payment", "a whole batch has lost vouchers, or has not judged them", """
+                select b.id from voucher_batch b where b.received_at is not null
+                  and b.vouchers <> (select count(*) from voucher_copy c where c.batch_id = b.id)
                 """);
         same(found, "settled vouchers and entries", rows("payment", """
                         select 'vouchers:' || id, amount_fen || ' ' || receivable_fen from voucher_settlement where state = 'POSTED'

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /// What payment-service is told: by wallets and the ledger how its requests ended, by merchant-service who may be
@@ -36,6 +37,9 @@ class PaymentInbox {
     private final SettlementService payments;
     private final RefundSettlementService refunds;
     private final VoucherSettlementService vouchers;
+    private final LoadService loads;
+    private final JudgingService judging;
+    private final TransactionalOperator transaction;
 
     /// What the ledger says concerns a payment or a refund, or vouchers.
     private record Heard(Optional<Outcome> outcome, Optional<Answer> answer) {
@@ -46,10 +50,19 @@ class PaymentInbox {
         }
     }
 
-    PaymentInbox(SettlementService payments, RefundSettlementService refunds, VoucherSettlementService vouchers) {
+    PaymentInbox(
+            SettlementService payments,
+            RefundSettlementService refunds,
+            VoucherSettlementService vouchers,
+            LoadService loads,
+            JudgingService judging,
+            TransactionalOperator transaction) {
         this.payments = payments;
         this.refunds = refunds;
         this.vouchers = vouchers;
+        this.loads = loads;
+        this.judging = judging;
+        this.transaction = transaction;
     }
 
     @Bean
@@ -59,7 +72,7 @@ class PaymentInbox {
 
     @Bean
     Consumer<Message<List<byte[]>>> ledger(BatchInbox inbox) {
-        return inbox.of("ledger", LedgerEvent.class, Heard::of, this::settleAll);
+        return inbox.outside("ledger", LedgerEvent.class, Heard::of, this::settleAll);
     }
 
     @Bean
@@ -69,12 +82,16 @@ class PaymentInbox {
 
     /// One topic with one partition: whoever hears of a load has heard of its purse.
     @Bean
-    Consumer<Message<List<byte[]>>> purses(
-            BatchInbox inbox, PurseService purses, LoadService loads, JudgingService judging) {
-        return inbox.of(
+    Consumer<Message<List<byte[]>>> purses(BatchInbox inbox, PurseService purses) {
+        return inbox.outside(
                 "purses",
                 PurseFact.class,
-                heard -> purses.keep(heard).then(loads.close(heard)).then(judging.wake(concerned(heard))));
+                Optional::of,
+                heard -> purses.keep(heard)
+                        .then(loads.close(heard))
+                        .as(transaction::transactional)
+                        .flatMap(loads::conclude)
+                        .then(judging.wake(concerned(heard))));
     }
 
     @Bean
@@ -83,8 +100,16 @@ class PaymentInbox {
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> vouchers(BatchInbox inbox, JudgingService judging) {
-        return inbox.of("vouchers", VoucherWork.class, judging::judge);
+    Consumer<Message<List<byte[]>>> vouchers(BatchInbox inbox) {
+        return inbox.outside(
+                "vouchers",
+                VoucherWork.class,
+                Optional::of,
+                works -> judging.judge(works).flatMap(judging::wakeSettled).then(loads.conclude(purses(works))));
+    }
+
+    private static Set<String> purses(List<VoucherWork> works) {
+        return works.stream().map(VoucherWork::purseId).collect(Collectors.toSet());
     }
 
     private static Set<String> concerned(List<PurseFact> heard) {
@@ -100,7 +125,9 @@ class PaymentInbox {
     private Mono<Void> settleAll(List<Heard> heard) {
         return settle(heard.stream().flatMap(each -> each.outcome().stream()).toList())
                 .then(vouchers.settle(
-                        heard.stream().flatMap(each -> each.answer().stream()).toList()));
+                        heard.stream().flatMap(each -> each.answer().stream()).toList()))
+                .as(transaction::transactional)
+                .flatMap(purses -> loads.conclude(purses).then(judging.wake(purses)));
     }
 
     private Mono<Void> settle(List<Outcome> outcomes) {

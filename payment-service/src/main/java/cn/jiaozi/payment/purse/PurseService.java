@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
@@ -45,7 +46,17 @@ public class PurseService {
 
     /// @param chains that lead to the root
     public Mono<Void> keepCertificates(Collection<Chain> chains) {
-        return chains.isEmpty() ? Mono.empty() : certificates.keep(chains);
+        if (chains.isEmpty()) {
+            return Mono.empty();
+        }
+        // Who uploads and who pays is nearly always known from before.
+        return certificates
+                .find(chains.stream().map(Shown.Key::of).collect(Collectors.toSet()))
+                .map(known -> chains.stream()
+                        .filter(chain -> !known.containsKey(Shown.Key.of(chain)))
+                        .toList())
+                .filter(fresh -> !fresh.isEmpty())
+                .flatMap(certificates::keep);
     }
 
     /// @param keys of purses, loads and lists

@@ -37,12 +37,11 @@ class ReportStore {
     /// @param after index; -1 for the beginning
     Mono<List<BatchLine>> lines(UUID batchId, int after, int limit) {
         return client.sql("""
-                        select c.index, encode(c.voucher_id, 'hex') as voucher_id, c.verdict, c.bearer, c.flags,
-                               c.amount_fen, v.receivable_fen
-                        from voucher_copy c
-                        left join voucher v on v.id = c.voucher_id and v.batch_id = c.batch_id and v.index = c.index
-                                            and v.settled
-                        where c.batch_id = :batch and c.index > :after order by c.index limit :limit
+                        select l.index, encode(l.voucher_id, 'hex') as voucher_id, l.verdict, l.bearer, l.flags,
+                               l.amount_fen, v.receivable_fen
+                        from voucher_line l
+                        left join voucher v on v.id = l.voucher_id and l.paid_fen is not null
+                        where l.batch_id = :batch and l.index > :after order by l.index limit :limit
                         """)
                 .bind("batch", batchId)
                 .bind("after", after)
@@ -81,10 +80,11 @@ class ReportStore {
     /// Those with one counter stay together, so a page may be longer by the ones that share its last counter.
     Mono<List<PurseTimeline.Step>> steps(String purseId, int after, int limit) {
         return client.sql("""
-                        select counter, load, encode(id, 'hex') as id, payee, amount_fen, balance_fen, verdict, bearer,
-                               flags, settled, receivable_fen, decided_at
-                        from voucher where purse_id = :purse and counter > :after
-                        order by counter fetch first :limit rows with ties
+                        select v.counter, v.load, encode(v.id, 'hex') as id, v.payee, v.amount_fen, v.balance_fen, v.verdict,
+                               v.bearer, v.flags, s.state = 'POSTED' as settled, v.receivable_fen, v.decided_at
+                        from voucher v join voucher_settlement s on s.id = v.settlement_id
+                        where v.purse_id = :purse and v.counter > :after
+                        order by v.counter fetch first :limit rows with ties
                         """)
                 .bind("purse", purseId)
                 .bind("after", after)
@@ -96,16 +96,15 @@ class ReportStore {
 
     Mono<List<VoucherDay.Received>> received(Instant from, Instant to) {
         return client.sql("""
-                        select c.verdict, c.bearer, count(*) as count,
-                               coalesce(sum(c.amount_fen), 0)::bigint as amount_fen,
-                               coalesce(sum(v.amount_fen), 0)::bigint as paid_fen,
+                        select l.verdict, l.bearer, count(*) as count,
+                               coalesce(sum(l.amount_fen), 0)::bigint as amount_fen,
+                               coalesce(sum(l.paid_fen), 0)::bigint as paid_fen,
                                coalesce(sum(v.receivable_fen), 0)::bigint as receivable_fen
                         from voucher_batch b
-                        join voucher_copy c on c.batch_id = b.id
-                        left join voucher v on v.id = c.voucher_id and v.batch_id = c.batch_id and v.index = c.index
-                                            and v.settled
-                        where b.received_at >= :from and b.received_at < :to and c.verdict is not null
-                        group by c.verdict, c.bearer order by c.verdict, c.bearer
+                        join voucher_line l on l.batch_id = b.id
+                        left join voucher v on v.id = l.voucher_id and l.paid_fen is not null
+                        where b.received_at >= :from and b.received_at < :to and l.verdict is not null
+                        group by l.verdict, l.bearer order by l.verdict, l.bearer
                         """)
                 .bind("from", from)
                 .bind("to", to)
@@ -122,8 +121,10 @@ class ReportStore {
 
     Mono<Long> waiting(Instant from, Instant to) {
         return client.sql("""
-                        select count(*) from voucher_batch b join voucher_copy c on c.batch_id = b.id
-                        where b.received_at >= :from and b.received_at < :to and c.verdict is null
+                        select coalesce(sum(b.vouchers - (select count(*) from voucher_line l
+                                                          where l.batch_id = b.id and l.verdict is not null)), 0)::bigint
+                        from voucher_batch b
+                        where b.received_at >= :from and b.received_at < :to
                         """)
                 .bind("from", from)
                 .bind("to", to)

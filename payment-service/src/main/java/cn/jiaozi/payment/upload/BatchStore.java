@@ -94,12 +94,14 @@ class BatchStore {
                 .one();
     }
 
-    Mono<Void> arrive(UUID id, int number, Octets body) {
+    Mono<Void> arrive(UUID id, int number, int vouchers, Octets body) {
         return client.sql("""
-                        update voucher_piece set arrived = true, body = :body where batch_id = :id and number = :number
+                        update voucher_piece set arrived = true, vouchers = :vouchers, body = :body
+                        where batch_id = :id and number = :number
                         """)
                 .bind("id", id)
                 .bind("number", number)
+                .bind("vouchers", vouchers)
                 .bind("body", body.bytes())
                 .then();
     }
@@ -112,22 +114,23 @@ class BatchStore {
                 .collectList();
     }
 
-    Mono<Octets> body(UUID id, int number) {
-        return client.sql("select body from voucher_piece where batch_id = :id and number = :number")
+    /// How many are in the pieces that have arrived.
+    Mono<Long> vouchers(UUID id) {
+        return client.sql("select coalesce(sum(vouchers), 0)::bigint from voucher_piece where batch_id = :id")
                 .bind("id", id)
-                .bind("number", number)
-                .map(row -> Octets.of(Objects.requireNonNull(row.get("body", byte[].class))))
+                .mapValue(Long.class)
                 .one();
     }
 
-    /// The copies of its vouchers are there, so the pieces are not needed any more.
+    /// The pieces wait for their judge from now on.
     Mono<Void> complete(UUID id, Instant receivedAt) {
         return client.sql("update voucher_batch set received_at = :at where id = :id")
                 .bind("id", id)
                 .bind("at", receivedAt)
                 .then()
-                .then(client.sql("update voucher_piece set body = null where batch_id = :id")
+                .then(client.sql("update voucher_piece set queued_at = :at where batch_id = :id")
                         .bind("id", id)
+                        .bind("at", receivedAt)
                         .then());
     }
 

@@ -17,6 +17,12 @@ public sealed interface Answer {
     /// Somebody has used the id for something else.
     record Conflicted(UUID settlement, String field) implements Answer {}
 
+    /// Whether the reserve has paid all of it.
+    default boolean isPaidBy(String reserve) {
+        return this instanceof Posted posted
+                && posted.entry().legs().stream().allMatch(leg -> leg.debit().equals(reserve));
+    }
+
     static boolean concerns(LedgerEvent event) {
         return event.id().isOf(Settlement.NOUN);
     }

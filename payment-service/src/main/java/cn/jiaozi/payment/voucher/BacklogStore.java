@@ -17,7 +17,7 @@ class BacklogStore {
         this.client = client;
     }
 
-    /// @param waiting copies that wait for their judge, or for what they are judged by
+    /// @param waiting vouchers that wait for their judge, or for what they are judged by
     /// @param oldest  when the first of them had come
     /// @param gaps    that are open, and since when the oldest one
     /// @param givenUp gaps that have waited in vain
@@ -41,7 +41,10 @@ class BacklogStore {
                                (select count(*) from judged_purse where suspected_at is not null) as purses,
                                (select count(*) from suspected_terminal where suspected_at is not null) as tills
                         from (select sum(c.copies)::bigint as waiting, min(b.received_at) as oldest
-                              from (select batch_id, count(*) as copies from voucher_copy where waits group by batch_id) c
+                              from (select batch_id, count(*) as copies from voucher_copy where waits group by batch_id
+                                    union all
+                                    select batch_id, sum(vouchers) from voucher_piece
+                                    where queued_at is not null group by batch_id) c
                               join voucher_batch b on b.id = c.batch_id) w
                         """).map(BacklogStore::backlog).one();
     }

@@ -64,8 +64,9 @@ class BookStore {
                 .all()
                 .then()
                 .then(client.sql("""
-                                select v.purse_id, encode(v.id, 'hex') as id, v.settled
+                                select v.purse_id, encode(v.id, 'hex') as id, s.state = 'POSTED' as settled
                                 from unnest(:ids) as u (hex) join voucher v on v.id = decode(u.hex, 'hex')
+                                join voucher_settlement s on s.id = v.settlement_id
                                 """)
                         .bind("ids", Columns.text(ids, Hash::hex))
                         .map(row -> known(books, row))

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -21,32 +24,52 @@ class CopyStore {
         this.client = client;
     }
 
-    Mono<Void> insert(List<Arrived> copies, Instant now) {
+    /// @param judged those that are vouchers, in the same order; the others have their verdict from the beginning
+    /// @param lookAt when those that wait are looked at again
+    Mono<Void> insert(List<Arrived> arrived, List<Judgement> judged, Instant lookAt) {
+        var rows = rows(arrived, judged);
         return client.sql("""
                         insert into voucher_copy (batch_id, index, raw, purse_id, voucher_id, amount_fen, verdict, bearer,
-                                                  look_at)
+                                                  flags, settlement_id, look_at)
                         select batch_id, index, decode(raw, 'hex'), purse_id, decode(voucher_id, 'hex'), amount_fen,
-                               verdict, bearer, :now
-                        from unnest(:batch_id, :index, :raw, :purse_id, :voucher_id, :amount_fen, :verdict, :bearer)
-                             as u (batch_id, index, raw, purse_id, voucher_id, amount_fen, verdict, bearer)
+                               verdict, bearer, flags, settlement_id, :look_at
+                        from unnest(:batch_id, :index, :raw, :purse_id, :voucher_id, :amount_fen, :verdict, :bearer,
+                                    :flags, :settlement_id)
+                             as u (batch_id, index, raw, purse_id, voucher_id, amount_fen, verdict, bearer, flags,
+                                   settlement_id)
                         """)
-                .bind("batch_id", Columns.uuids(copies, Arrived::batchId))
-                .bind("index", Columns.ints(copies, Arrived::index))
-                .bind("raw", Columns.text(copies, copy -> copy.raw().hex()))
+                .bind("batch_id", Columns.uuids(rows, row -> row.arrived().batchId()))
+                .bind("index", Columns.ints(rows, row -> row.arrived().index()))
+                .bind("raw", Columns.text(rows, row -> row.arrived().raw().hex()))
                 .bind(
                         "purse_id",
-                        Columns.text(copies, c -> c.debit().map(d -> d.payer()).orElse(null)))
+                        Columns.text(rows, row -> row.of(copy -> copy.debit().payer())))
                 .bind(
                         "voucher_id",
                         Columns.text(
-                                copies, c -> c.debit().map(d -> d.hash().hex()).orElse(null)))
+                                rows, row -> row.of(copy -> copy.voucherId().hex())))
                 .bind(
                         "amount_fen",
-                        Columns.longs(
-                                copies, c -> c.debit().map(d -> d.amountFen()).orElse(null)))
-                .bind("verdict", Columns.text(copies, c -> c.debit().isPresent() ? null : Verdict.MALFORMED.name()))
-                .bind("bearer", Columns.text(copies, c -> c.debit().isPresent() ? null : Bearer.PAYEE.name()))
-                .bind("now", now)
+                        Columns.longs(rows, row -> row.of(copy -> copy.debit().amountFen())))
+                .bind(
+                        "verdict",
+                        Columns.text(
+                                rows, row -> row.verdict().map(Verdict::name).orElse(null)))
+                .bind(
+                        "bearer",
+                        Columns.text(rows, row -> row.bearer().map(Bearer::name).orElse(null)))
+                .bind(
+                        "flags",
+                        Columns.text(
+                                rows, row -> row.judged().map(Judgement::flags).orElse("")))
+                .bind(
+                        "settlement_id",
+                        Columns.uuids(
+                                rows,
+                                row -> row.judged()
+                                        .flatMap(Judgement::settlement)
+                                        .orElse(null)))
+                .bind("look_at", lookAt)
                 .then();
     }
 
@@ -71,9 +94,10 @@ class CopyStore {
     Mono<Void> keep(List<Judgement> judgements, Instant lookAt) {
         return client.sql("""
                         update voucher_copy c
-                        set verdict = u.verdict, bearer = u.bearer, settlement_id = u.settlement_id, look_at = :look_at
-                        from unnest(:batch_id, :index, :verdict, :bearer, :settlement_id)
-                             as u (batch_id, index, verdict, bearer, settlement_id)
+                        set verdict = u.verdict, bearer = u.bearer, flags = u.flags, settlement_id = u.settlement_id,
+                            look_at = :look_at
+                        from unnest(:batch_id, :index, :verdict, :bearer, :flags, :settlement_id)
+                             as u (batch_id, index, verdict, bearer, flags, settlement_id)
                         where c.batch_id = u.batch_id and c.index = u.index
                         """)
                 .bind("batch_id", Columns.uuids(judgements, j -> j.copy().batchId()))
@@ -81,11 +105,13 @@ class CopyStore {
                 .bind(
                         "verdict",
                         Columns.text(
-                                judgements, j -> j.verdict().map(Verdict::name).orElse(null)))
+                                judgements, j -> j.expected().map(Verdict::name).orElse(null)))
                 .bind(
                         "bearer",
                         Columns.text(
-                                judgements, j -> j.bearer().map(Bearer::name).orElse(null)))
+                                judgements,
+                                j -> j.expectedBearer().map(Bearer::name).orElse(null)))
+                .bind("flags", Columns.text(judgements, Judgement::flags))
                 .bind(
                         "settlement_id",
                         Columns.uuids(judgements, j -> j.settlement().orElse(null)))
@@ -93,27 +119,21 @@ class CopyStore {
                 .then();
     }
 
-    /// How those of a settlement have ended, or to which other one they belong now.
+    /// How those of a settlement have ended, where that is not what was expected, or to which other one they belong
+    /// now.
     Mono<Void> end(Collection<Ended> ended) {
         var rows = List.copyOf(ended);
         return client.sql("""
                         update voucher_copy c
-                        set verdict = u.verdict, bearer = u.bearer, flags = u.flags, settlement_id = u.settlement_id
-                        from unnest(:batch_id, :index, :verdict, :bearer, :flags, :settlement_id)
-                             as u (batch_id, index, verdict, bearer, flags, settlement_id)
+                        set verdict = u.verdict, bearer = u.bearer, settlement_id = u.settlement_id
+                        from unnest(:batch_id, :index, :verdict, :bearer, :settlement_id)
+                             as u (batch_id, index, verdict, bearer, settlement_id)
                         where c.batch_id = u.batch_id and c.index = u.index
                         """)
                 .bind("batch_id", Columns.uuids(rows, e -> e.part().batchId()))
                 .bind("index", Columns.ints(rows, e -> e.part().index()))
-                .bind(
-                        "verdict",
-                        Columns.text(rows, e -> e.verdict().map(Verdict::name).orElse(null)))
-                .bind(
-                        "bearer",
-                        Columns.text(
-                                rows,
-                                e -> e.verdict().map(_ -> e.bearer().name()).orElse(null)))
-                .bind("flags", Columns.text(rows, e -> e.part().flags()))
+                .bind("verdict", Columns.text(rows, e -> e.expected().name()))
+                .bind("bearer", Columns.text(rows, e -> e.bearer().name()))
                 .bind("settlement_id", Columns.uuids(rows, Ended::settlement))
                 .then();
     }
@@ -124,6 +144,24 @@ class CopyStore {
                         with woken as (
                             update voucher_copy set look_at = :now
                             where purse_id = any(:purses) and waits
+                            returning purse_id)
+                        select distinct purse_id from woken order by purse_id
+                        """)
+                .bind("purses", purses.toArray(String[]::new))
+                .bind("now", now)
+                .mapValue(String.class)
+                .all()
+                .collectList();
+    }
+
+    /// As [#wake], those that wait for no settlement any more.
+    Mono<List<String>> wakeSettled(Collection<String> purses, Instant now) {
+        return client.sql("""
+                        with woken as (
+                            update voucher_copy c set look_at = :now
+                            where c.purse_id = any(:purses) and c.waits and not exists (
+                                select from voucher v join voucher_settlement s on s.id = v.settlement_id
+                                where v.id = c.voucher_id and s.state = 'ASKED')
                             returning purse_id)
                         select distinct purse_id from woken order by purse_id
                         """)
@@ -157,5 +195,27 @@ class CopyStore {
                 row.get("sum_fen", Long.class),
                 row.get("received_at", Instant.class),
                 Voucher.read(Objects.requireNonNull(row.get("raw", byte[].class))));
+    }
+
+    private static List<Row> rows(List<Arrived> arrived, List<Judgement> judged) {
+        var next = judged.iterator();
+        return arrived.stream()
+                .map(each -> new Row(each, each.copy().map(_ -> next.next())))
+                .toList();
+    }
+
+    /// @param judged empty for what is no voucher
+    private record Row(Arrived arrived, Optional<Judgement> judged) {
+        <T> @Nullable T of(Function<Copy, T> column) {
+            return arrived.copy().map(column).orElse(null);
+        }
+
+        Optional<Verdict> verdict() {
+            return judged.isPresent() ? judged.get().expected() : Optional.of(Verdict.MALFORMED);
+        }
+
+        Optional<Bearer> bearer() {
+            return judged.isPresent() ? judged.get().expectedBearer() : Optional.of(Bearer.PAYEE);
+        }
     }
 }

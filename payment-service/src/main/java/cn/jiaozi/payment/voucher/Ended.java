@@ -10,6 +10,11 @@ import java.util.UUID;
 /// @param isPaid        whether its payee has the money
 /// @param receivableFen what of it no reserve covered
 record Ended(Part part, UUID settlement, Optional<Verdict> verdict, Bearer bearer, boolean isPaid, long receivableFen) {
+    /// The final one, or the one that it has when it is paid alone.
+    Verdict expected() {
+        return verdict.orElse(part.verdict());
+    }
+
     /// Whether it is over, and its payee has nothing.
     boolean isUnpaid() {
         return !isPaid && verdict.isPresent();

@@ -3,7 +3,9 @@ package cn.jiaozi.payment.voucher;
 import cn.jiaozi.sdk.voucher.Debit;
 import cn.jiaozi.sdk.voucher.Party;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// What is found of a copy, and the settlement that it belongs to where it is to be paid.
 ///
@@ -33,6 +35,23 @@ record Judgement(Copy copy, Finding finding, Optional<UUID> settlement, boolean 
             case Finding.Rejected rejected -> Optional.of(rejected.bearer());
             case Finding.Duplicate _ -> Optional.of(Bearer.NONE);
         };
+    }
+
+    /// The final one, or the one that it has when the ledger pays what it is asked for.
+    Optional<Verdict> expected() {
+        return verdict().or(() -> pays().map(Finding.Pays::verdict));
+    }
+
+    /// As [#expected].
+    Optional<Bearer> expectedBearer() {
+        return bearer().or(() -> pays().map(Finding.Pays::bearer));
+    }
+
+    String flags() {
+        return pays().map(Finding.Pays::flags).orElse(Set.of()).stream()
+                .sorted()
+                .map(Flag::name)
+                .collect(Collectors.joining(","));
     }
 
     /// Whether its purse has signed what nobody is asked to pay.

@@ -13,7 +13,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// Judges what waits, the purses of a whole batch in one transaction, and asks the ledger to pay.
+/// Judges what has come and what has waited, the copies of many purses in one transaction, and asks the ledger to pay.
 @Service
 public class JudgingService {
     private static final Logger log = LoggerFactory.getLogger(JudgingService.class);
@@ -69,13 +71,23 @@ public class JudgingService {
         this.clock = clock;
     }
 
-    /// Takes over what a batch has brought, and lets it be judged. Joins the caller's transaction.
-    public Mono<Void> arrived(List<Arrived> arrived, Instant now) {
-        var purses = arrived.stream()
-                .flatMap(copy -> copy.debit().stream())
-                .map(debit -> debit.payer())
-                .collect(Collectors.toCollection(TreeSet::new));
-        return copies.insert(arrived, now).then(announce(purses));
+    /// Judges what has been uploaded. Joins the caller's transaction, and locks purses only when the signatures have
+    /// been checked.
+    ///
+    /// @return purses with copies that wait for a settlement; see [#wakeSettled]
+    public Mono<Set<String>> judge(List<Arrived> arrived, Instant now) {
+        var waiting = arrived.stream().flatMap(each -> each.copy().stream()).toList();
+        return facts.of(waiting).flatMap(told -> {
+            var signatures = Signatures.of(waiting, told);
+            return books.lock(purses(waiting))
+                    .flatMap(known -> judge(
+                            known,
+                            told,
+                            waiting,
+                            signatures,
+                            now,
+                            judged -> copies.insert(arrived, judged, now.plus(settings.lookAgainAfter()))));
+        });
     }
 
     /// Something has been heard that copies of these purses may wait for.
@@ -93,40 +105,80 @@ public class JudgingService {
                 .flatMap(this::announce);
     }
 
+    /// Copies that have found their settlement over meanwhile are looked at again. Called when the transaction that
+    /// has judged them is over, since settlements end without waiting for it.
     @Transactional
-    public Mono<Void> judge(List<VoucherWork> works) {
+    public Mono<Void> wakeSettled(Collection<String> purses) {
+        return purses.isEmpty()
+                ? Mono.empty()
+                : copies.wakeSettled(purses, clock.instant()).flatMap(this::announce);
+    }
+
+    /// Judges what waits of these purses.
+    ///
+    /// @return purses with copies that wait for a settlement; see [#wakeSettled]
+    @Transactional
+    public Mono<Set<String>> judge(List<VoucherWork> works) {
         var purses = works.stream().map(VoucherWork::purseId).collect(Collectors.toCollection(TreeSet::new));
         var now = clock.instant();
         return books.lock(purses)
                 .flatMap(known -> copies.waiting(purses, now, settings.judgeAtMost())
                         .filter(waiting -> !waiting.isEmpty())
-                        .flatMap(waiting -> judge(known, waiting, now)
-                                .then(waiting.size() < settings.judgeAtMost() ? Mono.empty() : announce(purses))));
+                        .flatMap(waiting -> facts.of(waiting)
+                                .flatMap(told -> judge(
+                                        known,
+                                        told,
+                                        waiting,
+                                        Signatures.of(waiting, told),
+                                        now,
+                                        judged -> copies.keep(judged, now.plus(settings.lookAgainAfter()))))
+                                .flatMap(settling -> (waiting.size() < settings.judgeAtMost()
+                                                ? Mono.empty()
+                                                : announce(purses))
+                                        .thenReturn(settling))))
+                .defaultIfEmpty(Set.of());
     }
 
-    private Mono<Void> judge(Map<String, Book> known, List<Copy> waiting, Instant now) {
-        return facts.of(waiting)
-                .flatMap(told -> signed.open(known, waiting)
-                        .then(books.open(known, waiting))
-                        .flatMap(nonces -> {
-                            var before = gaps(known);
-                            var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, now);
-                            var changed = gaps(known);
-                            changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
-                            return keep(told, judged, changed, now).then(sync.sync(waiting, known));
-                        }));
+    private Mono<Set<String>> judge(
+            Map<String, Book> known,
+            Facts told,
+            List<Copy> waiting,
+            List<Signatures> signatures,
+            Instant now,
+            Function<List<Judgement>, Mono<Void>> write) {
+        return signed.open(known, waiting).then(books.open(known, waiting)).flatMap(nonces -> {
+            var before = gaps(known);
+            var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, signatures, now);
+            var changed = gaps(known);
+            changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
+            return write.apply(judged)
+                    .then(keep(told, judged, changed, now))
+                    .then(sync.sync(waiting, known))
+                    .thenReturn(settling(judged));
+        });
     }
 
     private Mono<Void> keep(Facts told, List<Judgement> judged, Map<String, Gaps> changed, Instant now) {
         var paying = judged.stream().filter(each -> each.pays().isPresent()).toList();
-        return copies.keep(judged, now.plus(settings.lookAgainAfter()))
-                .then(paying.isEmpty() ? Mono.empty() : vouchers.insert(paying, now))
+        return (paying.isEmpty() ? Mono.<Void>empty() : vouchers.insert(paying, now))
                 .then(signed.keep(
                         judged.stream().filter(Judgement::isSignedInVain).toList()))
                 .then(books.keep(changed))
                 .then(asking.ask(told, paying, now))
                 .then(suspicions.judged(judged, now))
                 .then(AfterCommit.run(() -> judged.forEach(this::record)));
+    }
+
+    private static Set<String> settling(List<Judgement> judged) {
+        return judged.stream()
+                .filter(each ->
+                        each.finding() instanceof Finding.Waits waits && waits.cause() == Finding.Cause.SETTLING)
+                .map(each -> each.debit().payer())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> purses(List<Copy> copies) {
+        return copies.stream().map(copy -> copy.debit().payer()).collect(Collectors.toSet());
     }
 
     private Mono<Void> announce(Collection<String> purses) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,36 +48,46 @@ public class LoadService {
 
     /// A chip that closes a load says up to which counter it has paid; what of that is not here is missing
     /// from now on.
+    ///
+    /// @return purses of loads that were closed
     @Transactional
-    public Mono<Void> close(List<PurseFact> heard) {
+    public Mono<Set<String>> close(List<PurseFact> heard) {
         var closed = heard.stream()
                 .filter(PurseFact.Load.class::isInstance)
                 .map(PurseFact.Load.class::cast)
                 .filter(load -> load.closing().isPresent())
                 .toList();
         if (closed.isEmpty()) {
-            return Mono.empty();
+            return Mono.just(Set.of());
         }
         var concerned = closed.stream().map(PurseFact.Load::purseId).collect(Collectors.toSet());
         return books.lock(concerned)
                 .flatMap(known -> store.close(closed).then(books.keep(missing(known, closed))))
-                .then(conclude(concerned));
+                .thenReturn(concerned);
     }
 
-    /// Joins the caller's transaction; the purses are locked.
-    Mono<Void> conclude(Collection<String> concerned) {
-        return store.settle(concerned, clock.instant()).flatMap(this::tell);
-    }
-
-    /// Gives up gaps that have waited too long.
+    /// Settles what nothing more is to come of. Called when the transaction is over that has ended something of these
+    /// purses: of two that end the last things in the same moment, the later one sees both.
     @Transactional
-    Mono<Void> giveUp(int atMost) {
+    public Mono<Void> conclude(Collection<String> concerned) {
+        return concerned.isEmpty()
+                ? Mono.empty()
+                : store.open(concerned)
+                        .filter(open -> !open.isEmpty())
+                        .flatMap(open -> books.lock(open)
+                                .then(store.settle(open, clock.instant()))
+                                .flatMap(this::tell));
+    }
+
+    /// Gives up gaps that have waited too long, and says whose.
+    @Transactional
+    Mono<List<String>> giveUp(int atMost) {
         var now = clock.instant();
         var since = now.minus(settings.gapAfter());
         return store.waitedInVain(since, atMost)
                 .filter(found -> !found.isEmpty())
                 .flatMap(found ->
-                        books.lock(found).then(store.giveUp(found, since, now)).then(conclude(found)));
+                        books.lock(found).then(store.giveUp(found, since, now)).thenReturn(found));
     }
 
     @Transactional

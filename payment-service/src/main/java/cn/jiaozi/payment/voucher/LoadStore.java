@@ -37,6 +37,17 @@ class LoadStore {
                 .then();
     }
 
+    /// Those of these purses with a load that is closed and not settled.
+    Mono<List<String>> open(Collection<String> purses) {
+        return client.sql("""
+                        select distinct purse_id from closed_load where settled_at is null and purse_id = any(:purses)
+                        """)
+                .bind("purses", purses.toArray(String[]::new))
+                .mapValue(String.class)
+                .all()
+                .collectList();
+    }
+
     /// Settles what has neither a gap nor a voucher that is still being paid, nor a copy that still waits.
     Mono<List<Closed>> settle(Collection<String> purses, Instant now) {
         return client.sql("""
@@ -45,11 +56,9 @@ class LoadStore {
                           and not exists (select from counter_gap g
                                           where g.purse_id = l.purse_id and g.given_up_at is null
                                             and g.first <= l.last_counter and g.last > l.base)
-                          and not exists (select from voucher v
-                                          where v.purse_id = l.purse_id and v.load = l.load and not v.settled)
-                          and not exists (select from voucher_copy c
-                                          where c.purse_id = l.purse_id and c.verdict is null
-                                            and c.settlement_id is null)
+                          and not exists (select from voucher_settlement s
+                                          where s.purse_id = l.purse_id and s.load = l.load and s.state = 'ASKED')
+                          and not exists (select from voucher_copy c where c.purse_id = l.purse_id and c.waits)
                         returning l.purse_id, l.load, l.settled_at
                         """)
                 .bind("purses", purses.toArray(String[]::new))

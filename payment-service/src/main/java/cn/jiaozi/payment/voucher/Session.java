@@ -1,7 +1,5 @@
 package cn.jiaozi.payment.voucher;
 
-import cn.jiaozi.chassis.Processors;
-import cn.jiaozi.sdk.key.VerifyingKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// Judges copies one after another, each by what the ones before have led to. Vouchers of one purse and load
@@ -39,11 +36,8 @@ final class Session {
         this.ids = ids;
     }
 
-    List<Judgement> judge(List<Copy> copies, Instant now) {
-        // A till or a purse has many vouchers here; its key is read once.
-        var keys = new ConcurrentHashMap<String, VerifyingKey>();
-        var signatures = Processors.map(
-                copies, copy -> Signatures.of(copy, facts, encoded -> keys.computeIfAbsent(encoded, VerifyingKey::of)));
+    /// @param signatures of the copies, in their order
+    List<Judgement> judge(List<Copy> copies, List<Signatures> signatures, Instant now) {
         var judgements = new ArrayList<Judgement>();
         for (int i = 0; i < copies.size(); i++) {
             judgements.add(judge(copies.get(i), signatures.get(i), now));

@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.voucher;
 
 import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.PaymentEvent.Seller;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.WalletParty;
@@ -25,6 +26,9 @@ class SettlementStore {
             """;
 
     private final DatabaseClient client;
+
+    /// @param reserve that it is paid from
+    record Origin(UUID id, String purseId, String reserve) {}
 
     SettlementStore(DatabaseClient client) {
         this.client = client;
@@ -111,13 +115,38 @@ class SettlementStore {
                         .then();
     }
 
-    /// Whose they are; that never changes, so no lock is needed.
-    Mono<List<String>> purses(Collection<UUID> ids) {
-        return client.sql("select distinct purse_id from voucher_settlement where id = any(:ids)")
+    /// What never changes of them, so that no lock is needed.
+    Mono<List<Origin>> origins(Collection<UUID> ids) {
+        return client.sql("select id, purse_id, load, payer_wallet from voucher_settlement where id = any(:ids)")
                 .bind("ids", ids.toArray(UUID[]::new))
-                .mapValue(String.class)
+                .map(SettlementStore::origin)
                 .all()
                 .collectList();
+    }
+
+    /// Those that the ledger has just paid.
+    Mono<Void> post(List<Settlement> posted) {
+        return posted.isEmpty()
+                ? Mono.empty()
+                : client.sql("""
+                                update voucher_settlement s
+                                set state = 'POSTED', receivable_fen = u.receivable_fen,
+                                    accounting_date = u.accounting_date, posted_at = u.posted_at
+                                from unnest(:ids, :receivable_fen, :accounting_date, :posted_at)
+                                     as u (id, receivable_fen, accounting_date, posted_at)
+                                where s.id = u.id
+                                """)
+                        .bind("ids", Columns.uuids(posted, Settlement::id))
+                        .bind(
+                                "receivable_fen",
+                                Columns.longs(posted, s -> posting(s).receivableFen()))
+                        .bind(
+                                "accounting_date",
+                                Columns.dates(posted, s -> posting(s).accountingDate()))
+                        .bind(
+                                "posted_at",
+                                Columns.instants(posted, s -> posting(s).at()))
+                        .then();
     }
 
     Mono<List<Settlement>> lock(Collection<UUID> ids) {
@@ -165,6 +194,22 @@ class SettlementStore {
         return client.sql("select count(*) from voucher_settlement where state = 'ASKED'")
                 .mapValue(Long.class)
                 .one();
+    }
+
+    private static Settlement.Posting posting(Settlement posted) {
+        return posted.posting().orElseThrow();
+    }
+
+    // The driver's types are nullable where these columns are not.
+    @SuppressWarnings("NullAway")
+    private static Origin origin(Readable row) {
+        return new Origin(
+                row.get("id", UUID.class),
+                row.get("purse_id", String.class),
+                Addresses.reserve(
+                        row.get("payer_wallet", String.class),
+                        row.get("purse_id", String.class),
+                        row.get("load", Integer.class)));
     }
 
     // The driver's types are nullable where these columns are not.

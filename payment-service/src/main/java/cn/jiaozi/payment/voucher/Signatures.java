@@ -1,12 +1,22 @@
 package cn.jiaozi.payment.voucher;
 
+import cn.jiaozi.chassis.Processors;
 import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.sdk.key.VerifyingKey;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Which of a voucher's signatures are right. Checking them is most of the work of judging, and the only part
 /// that is shared by all processors.
 record Signatures(boolean payer, boolean payee) {
+    /// In the order of the copies. A till or a purse has many vouchers here; its key is read once.
+    static List<Signatures> of(List<Copy> copies, Facts facts) {
+        var keys = new ConcurrentHashMap<String, VerifyingKey>();
+        return Processors.map(
+                copies, copy -> of(copy, facts, encoded -> keys.computeIfAbsent(encoded, VerifyingKey::of)));
+    }
+
     /// @param keys reads a certificate's public key
     static Signatures of(Copy copy, Facts facts, Function<String, VerifyingKey> keys) {
         var debit = copy.debit();

@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 class TotalsStore {
     private final DatabaseClient client;
 
-    /// @param verdict empty for copies that have none yet
-    private record Row(Optional<Verdict> verdict, long count, long amountFen, long paidFen) {}
+    /// @param verdict empty where no copy has one
+    private record Row(long vouchers, Optional<Verdict> verdict, long count, long amountFen, long paidFen) {}
 
     TotalsStore(DatabaseClient client) {
         this.client = client;
@@ -23,12 +23,13 @@ class TotalsStore {
     /// In one statement, so that all of it is told of one moment.
     Mono<Totals> find(UUID batchId) {
         return client.sql("""
-                        select c.verdict, count(*) as count, coalesce(sum(c.amount_fen), 0)::bigint as amount_fen,
-                               coalesce(sum(v.amount_fen) filter (where v.settled), 0)::bigint as paid_fen
-                        from voucher_copy c
-                        left join voucher v on v.id = c.voucher_id and v.batch_id = c.batch_id and v.index = c.index
-                        where c.batch_id = :batch
-                        group by c.verdict order by c.verdict
+                        select b.vouchers::bigint as vouchers, l.verdict, count(l.index) as count,
+                               coalesce(sum(l.amount_fen), 0)::bigint as amount_fen,
+                               coalesce(sum(l.paid_fen), 0)::bigint as paid_fen
+                        from voucher_batch b
+                        left join voucher_line l on l.batch_id = b.id and l.verdict is not null
+                        where b.id = :batch
+                        group by b.vouchers, l.verdict order by l.verdict
                         """)
                 .bind("batch", batchId)
                 .map(TotalsStore::row)
@@ -46,15 +47,13 @@ class TotalsStore {
                                         .map(verdict -> new Totals.Total(verdict, row.count(), row.amountFen()))
                                         .stream())
                         .toList(),
-                rows.stream()
-                        .filter(row -> row.verdict().isEmpty())
-                        .mapToLong(Row::count)
-                        .sum(),
+                rows.getFirst().vouchers() - rows.stream().mapToLong(Row::count).sum(),
                 rows.stream().mapToLong(Row::paidFen).reduce(0, Math::addExact));
     }
 
     private static Row row(Readable row) {
         return new Row(
+                number(row, "vouchers"),
                 Optional.ofNullable(row.get("verdict", String.class)).map(Verdict::valueOf),
                 number(row, "count"),
                 number(row, "amount_fen"),

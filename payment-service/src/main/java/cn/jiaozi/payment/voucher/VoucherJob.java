@@ -68,7 +68,7 @@ class VoucherJob {
     private Mono<Void> sweep() {
         return judging.sweep(AT_MOST)
                 .then(asking.askAgain(AT_MOST))
-                .then(loads.giveUp(AT_MOST))
+                .then(loads.giveUp(AT_MOST).flatMap(loads::conclude))
                 .then(backlog.find().doOnNext(this::measure))
                 .then(settlements.open().doOnNext(undecided::set))
                 .then();

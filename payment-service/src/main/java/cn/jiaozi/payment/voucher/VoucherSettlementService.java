@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.payment.voucher.SettlementStore.Origin;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -35,8 +37,6 @@ public class VoucherSettlementService {
     private final CopyStore copies;
     private final BookStore books;
     private final AskingService asking;
-    private final JudgingService judging;
-    private final LoadService loads;
     private final SuspicionService suspicions;
     private final Outbox outbox;
     private final Ids ids;
@@ -49,8 +49,6 @@ public class VoucherSettlementService {
             CopyStore copies,
             BookStore books,
             AskingService asking,
-            JudgingService judging,
-            LoadService loads,
             SuspicionService suspicions,
             Outbox outbox,
             Ids ids,
@@ -61,27 +59,49 @@ public class VoucherSettlementService {
         this.copies = copies;
         this.books = books;
         this.asking = asking;
-        this.judging = judging;
-        this.loads = loads;
         this.suspicions = suspicions;
         this.outbox = outbox;
         this.ids = ids;
         this.clock = clock;
     }
 
+    /// Where the reserve has paid everything, only the settlement is written, and nobody's purse is locked.
+    ///
+    /// @return purses whose copies or loads may have waited for it; see [LoadService#conclude],
+    // [JudgingService#wake]
     @Transactional
-    public Mono<Void> settle(List<Answer> answers) {
-        if (answers.isEmpty()) {
-            return Mono.empty();
-        }
+    public Mono<Set<String>> settle(List<Answer> answers) {
         var named = answers.stream().map(Answer::settlement).collect(Collectors.toCollection(TreeSet::new));
-        return store.purses(named)
-                .filter(purses -> !purses.isEmpty())
-                .flatMap(purses -> books.lock(purses)
-                        .then(store.lock(named))
-                        .flatMap(locked -> vouchers.parts(named).flatMap(parts -> settle(locked, parts, answers)))
-                        .then(loads.conclude(purses))
-                        .then(judging.wake(purses)));
+        return answers.isEmpty()
+                ? Mono.just(Set.of())
+                : store.origins(named).flatMap(origins -> {
+                    var touched = touched(origins, answers);
+                    return lock(origins, touched)
+                            .then(store.lock(named))
+                            .flatMap(locked -> parts(touched).flatMap(parts -> settle(locked, parts, answers)))
+                            .thenReturn(origins.stream().map(Origin::purseId).collect(Collectors.toSet()));
+                });
+    }
+
+    /// Settlements whose vouchers end otherwise than was expected when they were judged.
+    private static Set<UUID> touched(List<Origin> origins, List<Answer> answers) {
+        var reserves = origins.stream().collect(Collectors.toMap(Origin::id, Origin::reserve));
+        return answers.stream()
+                .filter(answer -> !answer.isPaidBy(reserves.getOrDefault(answer.settlement(), "")))
+                .map(Answer::settlement)
+                .collect(Collectors.toSet());
+    }
+
+    private Mono<Void> lock(List<Origin> origins, Set<UUID> touched) {
+        var purses = origins.stream()
+                .filter(origin -> touched.contains(origin.id()))
+                .map(Origin::purseId)
+                .collect(Collectors.toSet());
+        return purses.isEmpty() ? Mono.empty() : books.lock(purses).then();
+    }
+
+    private Mono<List<Part>> parts(Set<UUID> touched) {
+        return touched.isEmpty() ? Mono.just(List.of()) : vouchers.parts(touched);
     }
 
     /// How settlements ended that were made since then.
@@ -122,8 +142,11 @@ public class VoucherSettlementService {
             }
         }
         asked.keySet().forEach(changed::remove);
+        var ends = changed.values().stream()
+                .collect(Collectors.partitioningBy(each -> each.state() == Settlement.State.POSTED));
         return asking.go(List.copyOf(asked.values()), true)
-                .then(asking.go(List.copyOf(changed.values()), false))
+                .then(asking.go(ends.getOrDefault(false, List.of()), false))
+                .then(store.post(ends.getOrDefault(true, List.of())))
                 .then(end(List.copyOf(ended.values()), now))
                 .then(tell(told.values()));
     }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -55,7 +54,7 @@ class VoucherStore {
                 .bind("holds_slot", Columns.booleans(paying, j -> pays(j).holdsSlot()))
                 .bind("verdict", Columns.text(paying, j -> pays(j).verdict().name()))
                 .bind("bearer", Columns.text(paying, j -> pays(j).bearer().name()))
-                .bind("flags", Columns.text(paying, j -> flags(pays(j))))
+                .bind("flags", Columns.text(paying, Judgement::flags))
                 .bind("settlement_id", Columns.uuids(paying, j -> j.settlement().orElseThrow()))
                 .bind("batch_id", Columns.uuids(paying, j -> j.copy().batchId()))
                 .bind("index", Columns.ints(paying, j -> j.copy().index()))
@@ -92,31 +91,22 @@ class VoucherStore {
                 .then()
                 .then(client.sql("""
                                 update voucher v
-                                set settled = u.settled, verdict = u.verdict, bearer = u.bearer,
-                                    settlement_id = u.settlement_id, receivable_fen = u.receivable_fen
-                                from unnest(:ids, :settled, :verdict, :bearer, :settlement_id, :receivable_fen)
-                                     as u (hex, settled, verdict, bearer, settlement_id, receivable_fen)
+                                set verdict = u.verdict, bearer = u.bearer, settlement_id = u.settlement_id,
+                                    receivable_fen = u.receivable_fen
+                                from unnest(:ids, :verdict, :bearer, :settlement_id, :receivable_fen)
+                                     as u (hex, verdict, bearer, settlement_id, receivable_fen)
                                 where v.id = decode(u.hex, 'hex')
                                 """)
                         .bind("ids", Columns.text(others, each -> each.part().voucherId()))
-                        .bind("settled", Columns.booleans(others, Ended::isPaid))
                         .bind(
                                 "verdict",
-                                Columns.text(
-                                        others,
-                                        each -> each.verdict()
-                                                .orElse(each.part().verdict())
-                                                .name()))
+                                Columns.text(others, each -> each.expected().name()))
                         .bind(
                                 "bearer",
                                 Columns.text(others, each -> each.bearer().name()))
                         .bind("settlement_id", Columns.uuids(others, Ended::settlement))
                         .bind("receivable_fen", Columns.longs(others, Ended::receivableFen))
                         .then());
-    }
-
-    static String flags(Finding.Pays pays) {
-        return pays.flags().stream().sorted().map(Flag::name).collect(Collectors.joining(","));
     }
 
     private static Finding.Pays pays(Judgement judgement) {
