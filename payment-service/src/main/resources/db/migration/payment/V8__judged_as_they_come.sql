@@ -15,10 +15,14 @@ set verdict = v.verdict, bearer = v.bearer, flags = v.flags
 from voucher v
 where c.verdict is null and c.settlement_id is not null and v.batch_id = c.batch_id and v.index = c.index;
 alter table voucher_copy set (fillfactor = 100);
+-- Whoever inserts copies has their batch's piece in hand.
+alter table voucher_copy drop constraint voucher_copy_batch_id_fkey;
 
 -- A voucher is paid when its settlement is posted.
 alter table voucher drop column settled;
 alter table voucher set (fillfactor = 100);
+-- Those of a settlement are found among those of its purse.
+drop index voucher_settlement_id;
 create index voucher_settlement_asked on voucher_settlement (purse_id) where state = 'ASKED';
 
 -- What is final of a copy.

@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `./jiaozi bench offline`: vouchers from upload to posted, beside the bare speed at which the same library
 /// verifies the same vouchers' signatures on the same processors. Every purse has a key of its own; each till
-/// uploads a batch a round, in which a purse may have several vouchers.
+/// uploads a batch a round, in which a purse has as many vouchers as a chip signs between two visits to the bank, as
+/// in a canteen.
 @Command(name = "offline", mixinStandardHelpOptions = true)
 public final class BenchOffline implements Callable<Integer> {
     private static final int PURSES_OF_ONE = 3;
@@ -42,9 +43,8 @@ public final class BenchOffline implements Callable<Integer> {
     /// The chip counts them in one byte.
     private static final int MOST_PAYMENTS = 255;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
-    private static final int WARM_UP_AT_MOST = 20;
     private static final ZoneId BANK = ZoneId.of("Asia/Shanghai");
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -59,12 +59,15 @@ public final class BenchOffline implements Callable<Integer> {
 
     @Option(
             names = "--together",
-            defaultValue = "4",
+            defaultValue = "20",
             description = "vouchers of one purse in one batch; default: ${DEFAULT-VALUE}")
     private int together;
 
     @Option(names = "--rounds", defaultValue = "3", description = "measured, after the warm-up; default: 3")
     private int rounds;
+
+    @Option(names = "--warm", defaultValue = "60", description = "seconds of uploads before that; default: 60")
+    private int warm;
 
     @Option(names = "--seconds", defaultValue = "10", description = "of a window of the baseline; default: 10")
     private int seconds;
@@ -116,11 +119,11 @@ public final class BenchOffline implements Callable<Integer> {
     private void measure(List<OfflinePurse> chips, List<OfflineTill> places, int list) {
         int number = 0;
         var known = new ArrayList<BareVerification.Checks>();
-        for (double warm = 0; warm < WARM_UP.toSeconds() && number < WARM_UP_AT_MOST; number++) {
+        for (double warmed = 0; warmed < warm; number++) {
             var round = round(chips, places, list);
             var measured = uploaded(places, round, number);
             known.addAll(round.checks());
-            warm += measured.seconds();
+            warmed += measured.seconds();
             System.out.printf("%-24s %8.0f vouchers/s%n", "warming", measured.vouchers() / measured.seconds());
         }
         var bare = new BareVerification(known);
@@ -188,7 +191,7 @@ public final class BenchOffline implements Callable<Integer> {
                         .toList()
                         .parallelStream()
                         .flatMap(n -> IntStream.range(0, together)
-                                .mapToObj(_ -> places.get(place).take(chips.get(n), 100 + n % 900, list)))
+                                .mapToObj(_ -> places.get(place).take(chips.get(n), 10 + n % 90, list)))
                         .toList())
                 .toList();
         var batches = IntStream.range(0, places.size())

@@ -71,8 +71,10 @@ class VoucherStore {
         return client.sql("""
                         select encode(v.id, 'hex') as id, v.settlement_id, v.batch_id, v.index, v.payee, v.amount_fen,
                                v.verdict, v.bearer, v.flags
-                        from voucher v join voucher_batch b on b.id = v.batch_id
-                        where v.settlement_id = any(:ids)
+                        from voucher_settlement s
+                        join voucher v on v.purse_id = s.purse_id and v.settlement_id = s.id
+                        join voucher_batch b on b.id = v.batch_id
+                        where s.id = any(:ids)
                         order by b.received_at, v.batch_id, v.index
                         """)
                 .bind("ids", settlements.toArray(UUID[]::new))
