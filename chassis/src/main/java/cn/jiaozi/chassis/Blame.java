@@ -12,10 +12,10 @@ import reactor.netty.channel.AbortedException;
 /// Who is to blame when a batch fails: the world around it, which is waited for, or a record in it, which is singled
 /// out. Where the database refuses the data itself (SQLSTATE class 22: bad value, 23: broken constraint) and where a
 /// decision throws, it is a record; everything else that a database, a broker or a network says is the world.
-final class Blame {
+public final class Blame {
     private Blame() {}
 
-    static boolean isOfTheWorld(Throwable error) {
+    public static boolean isOfTheWorld(Throwable error) {
         for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof R2dbcException sql) {
                 @Nullable String state = sql.getSqlState();

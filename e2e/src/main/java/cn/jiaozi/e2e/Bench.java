@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `./jiaozi bench idle`: how long one payment takes, from request to final answer, when nothing else happens;
 /// beside it, in the same run, what one hand-written SQL transaction for the same transfer takes on
-/// the same PostgreSQL. `./jiaozi bench payments` is [BenchPayments], `./jiaozi bench offline` is [BenchOffline].
+/// the same PostgreSQL. `./jiaozi bench payments` is [BenchPayments], `./jiaozi bench offline` is [BenchOffline],
+/// `./jiaozi bench backlog` is [BenchBacklog].
 public final class Bench {
     private static final int WARM_UP = 1_000;
     private static final int PAYMENTS = 200;
@@ -30,9 +31,10 @@ public final class Bench {
                 switch (which) {
                     case "payments" -> run(new BenchPayments(Running.find()), args);
                     case "offline" -> run(new BenchOffline(Running.find()), args);
+                    case "backlog" -> run(new BenchBacklog(Running.find()), args);
                     default -> {
                         System.err.println(
-                                "usage: ./jiaozi bench idle | payments | offline; each explains itself with --help");
+                                "usage: ./jiaozi bench idle | payments | offline | backlog; each explains itself with --help");
                         yield 2;
                     }
                 });

@@ -1,26 +1,20 @@
 package cn.jiaozi.e2e;
 
-import cn.jiaozi.e2e.Holders.Holder;
 import cn.jiaozi.local.Running;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `./jiaozi bench payments`: payments from request to final answer through the gateway, many payers to many merchants
-/// and to one. Every other payment is made by a phone, which scans the shop's QR code and signs with its device's key
-/// beside its owner's token, and every other one by a till, which reads the code that a phone has just fetched (a
-/// request of its own, within the time that is measured) and signs with its own key. Beside them, in alternating
-/// windows of the same run on the same PostgreSQL, one hand-written SQL transaction per transfer.
+/// and to one ([Purchases]). Beside them, in alternating windows of the same run on the same PostgreSQL, one
+/// hand-written SQL transaction per transfer.
 @Command(name = "payments", mixinStandardHelpOptions = true)
 final class BenchPayments implements Callable<Integer> {
     private static final int ROUNDS = 3;
@@ -37,7 +31,6 @@ final class BenchPayments implements Callable<Integer> {
 
     private final Running suite;
     private final String run = "%06d".formatted(ThreadLocalRandom.current().nextInt(1_000_000));
-    private final AtomicLong acts = new AtomicLong();
 
     @Option(names = "--seconds", defaultValue = "10", description = "of one window; default: 10")
     private int seconds = 10;
@@ -62,13 +55,9 @@ final class BenchPayments implements Callable<Integer> {
     public Integer call() throws SQLException {
         try (var api = new Api(suite.gateway());
                 var baseline = new Baseline(Bench.jdbc(suite), CONNECTIONS, PAYERS + SHOPS)) {
-            System.out.printf("Opening %d wallets with money and a device, and %d shops with a till%n", PAYERS, SHOPS);
-            var holders = new Holders(suite, api, "bench-" + run);
-            var payers = Holders.together(PAYERS, holders::payer);
-            var tills = Holders.together(SHOPS, n -> holders.till(PAYERS + n));
-            tills.forEach(till -> known(api, payers.getFirst(), till));
-            var many = load(api, payers, tills);
-            var one = load(api, payers, tills.subList(0, 1));
+            var purchases = new Purchases(suite, api, "bench-" + run, PAYERS, SHOPS);
+            var many = purchases.atAll();
+            var one = purchases.atOne();
             if (steady > 0) {
                 endure(many);
             } else {
@@ -150,49 +139,7 @@ final class BenchPayments implements Callable<Integer> {
         System.out.println(JSON.writeValueAsString(Map.of("steadyPerSecond", steady, "minutes", rows)));
     }
 
-    private Load load(Api api, List<Holder> payers, List<Till> tills) {
-        return new Load(acts, "SUCCEEDED", n -> {
-            var payer = payers.get((int) (n % payers.size()));
-            var till = tills.get((int) (n / 2 % tills.size()));
-            return n % 2 == 0 ? byPhone(api, payer, till, n) : byTill(api, payer, till, n);
-        });
-    }
-
-    private String byPhone(Api api, Holder payer, Till till, long n) {
-        return api.put(
-                        payer.token(),
-                        "/v1/payments/bench-" + run + "-" + n,
-                        Map.of(
-                                "kind",
-                                "STORE",
-                                "payerWalletId",
-                                payer.walletId(),
-                                "merchantNo",
-                                till.merchantNo(),
-                                "storeNo",
-                                till.storeNo(),
-                                "amountFen",
-                                1))
-                .outcome();
-    }
-
-    private String byTill(Api api, Holder payer, Till till, long n) {
-        String id = "bench-" + run + "-" + n;
-        var issued = api.put(payer.token(), "/v1/payment-codes/" + id, Map.of("walletId", payer.walletId()));
-        return issued.text("state").equals("ISSUED")
-                ? api.put(till.name(), "/v1/payments/" + id, Till.sale(issued.text("paymentCode"), id, 1))
-                        .outcome()
-                : issued.outcome();
-    }
-
-    /// A shop that was registered a moment ago is known to all services a moment later.
-    private void known(Api api, Holder payer, Till till) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> byPhone(api, payer, till, acts.incrementAndGet()).equals("SUCCEEDED"));
-    }
-
-    private static double told(String what, Load.Result result) {
+    static double told(String what, Load.Result result) {
         System.out.printf(
                 "%-48s %8.0f/s  p50 %7.1f ms  p99 %7.1f ms%s%n",
                 what,

@@ -2,23 +2,16 @@ package cn.jiaozi.e2e.offline;
 
 import cn.jiaozi.e2e.Api;
 import cn.jiaozi.e2e.Cpu;
-import cn.jiaozi.e2e.Holders;
 import cn.jiaozi.e2e.Median;
-import cn.jiaozi.e2e.Till;
 import cn.jiaozi.local.Running;
-import cn.jiaozi.sdk.key.Curve;
-import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.upload.Batch;
 import cn.jiaozi.sdk.voucher.Voucher;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,15 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// in a canteen.
 @Command(name = "offline", mixinStandardHelpOptions = true)
 public final class BenchOffline implements Callable<Integer> {
-    private static final int PURSES_OF_ONE = 3;
-    private static final int TILLS_OF_A_SHOP = 10;
-    private static final long LOAD_FEN = 100_000;
     private static final int UPLOADERS = 8;
     private static final int CHECKS = 2;
-    /// The chip counts them in one byte.
-    private static final int MOST_PAYMENTS = 255;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
-    private static final ZoneId BANK = ZoneId.of("Asia/Shanghai");
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final JsonMapper JSON = new JsonMapper();
@@ -66,7 +53,7 @@ public final class BenchOffline implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "measured, after the warm-up; default: 3")
     private int rounds;
 
-    @Option(names = "--warm", defaultValue = "60", description = "seconds of uploads before that; default: 60")
+    @Option(names = "--warm", defaultValue = "120", description = "seconds of uploads before that; default: 120")
     private int warm;
 
     @Option(names = "--seconds", defaultValue = "10", description = "of a window of the baseline; default: 10")
@@ -82,46 +69,19 @@ public final class BenchOffline implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var api = new Api(suite.gateway())) {
-            int people = Math.ceilDiv(purses, PURSES_OF_ONE);
-            allow(api, suite.token("offline-" + run, "OPERATOR"));
-            System.out.printf(
-                    "Issuing and loading %d purses of %d people, and certifying %d tills%n", purses, people, tills);
-            var holders = new Holders(suite, api, "offline-" + run);
-            var owners = Holders.together(people, holders::payer);
-            var chips = Holders.together(
-                    purses,
-                    n -> OfflinePurse.loaded(api, owners.get(n / PURSES_OF_ONE), "purse-" + run + "-" + n, LOAD_FEN));
-            var places = places(api, holders, people);
-            int list = list(api, owners.getFirst().token());
-            measure(chips, places, list);
-            places.forEach(OfflineTill::close);
+        try (var api = new Api(suite.gateway());
+                var crowd = new Crowd(suite, api, "offline-" + run, purses, tills)) {
+            measure(crowd);
             return 0;
         }
     }
 
-    /// A chip makes twenty payments between two visits to the bank, which are too few for this.
-    private void allow(Api api, String operator) {
-        long muchFen = 1_000 * LOAD_FEN;
-        OfflinePurse.made(api.put(
-                operator,
-                "/v1/purse-limit-policies/LINKED/" + LocalDate.now(BANK),
-                Map.of(
-                        "balanceFen", LOAD_FEN,
-                        "singleFen", LOAD_FEN,
-                        "singleWithPinFen", LOAD_FEN,
-                        "payments", MOST_PAYMENTS,
-                        "totalFen", muchFen,
-                        "poweredOffPayments", MOST_PAYMENTS,
-                        "poweredOffFen", muchFen)));
-    }
-
-    private void measure(List<OfflinePurse> chips, List<OfflineTill> places, int list) {
+    private void measure(Crowd crowd) {
         int number = 0;
         var known = new ArrayList<BareVerification.Checks>();
         for (double warmed = 0; warmed < warm; number++) {
-            var round = round(chips, places, list);
-            var measured = uploaded(places, round, number);
+            var round = round(crowd);
+            var measured = uploaded(crowd, round, number);
             known.addAll(round.checks());
             warmed += measured.seconds();
             System.out.printf("%-24s %8.0f vouchers/s%n", "warming", measured.vouchers() / measured.seconds());
@@ -134,9 +94,9 @@ public final class BenchOffline implements Callable<Integer> {
         double cpu = 0;
         long vouchers = 0;
         for (int i = 1; i <= rounds; i++) {
-            var round = round(chips, places, list);
+            var round = round(crowd);
             baselines.add(bare.perSecond(Duration.ofSeconds(seconds)));
-            var measured = uploaded(places, round, number++);
+            var measured = uploaded(crowd, round, number++);
             speeds.add(measured.vouchers() / measured.seconds());
             cpu += measured.cpuSeconds();
             vouchers += measured.vouchers();
@@ -159,72 +119,39 @@ public final class BenchOffline implements Callable<Integer> {
         System.out.println(JSON.writeValueAsString(figures));
     }
 
-    private List<OfflineTill> places(Api api, Holders holders, int first) {
-        int count = Math.ceilDiv(tills, TILLS_OF_A_SHOP);
-        var shops = Holders.together(count, n -> holders.shop(first + n));
-        var keys = IntStream.range(0, tills)
-                .mapToObj(_ -> SigningKey.generate(Curve.SM2))
+    private Round round(Crowd crowd) {
+        var items = crowd.pay(together);
+        var batches = IntStream.range(0, tills)
+                .mapToObj(till -> crowd.batch(till, items.get(till)))
                 .toList();
-        var activated = Holders.together(tills, n -> {
-            var shop = shops.get(n / TILLS_OF_A_SHOP);
-            return Till.activated(api, shop.owner().token(), shop.number(), till(n), keys.get(n));
-        });
-        return Holders.together(
-                tills, n -> OfflineTill.certified(api, suite.gateway(), activated.get(n), keys.get(n), till(n)));
-    }
-
-    private String till(int n) {
-        return "till-" + run + "-" + n;
-    }
-
-    private static int list(Api api, String token) {
-        return (int) OfflinePurse.made(api.get(token, "/v1/revocation-list")).number("number");
-    }
-
-    /// Each purse pays at one till, another one each round.
-    private Round round(List<OfflinePurse> chips, List<OfflineTill> places, int list) {
-        int turn = ThreadLocalRandom.current().nextInt(places.size());
-        var items = IntStream.range(0, places.size())
-                .mapToObj(place -> IntStream.range(0, chips.size())
-                        .filter(n -> (n + turn) % places.size() == place)
-                        .boxed()
-                        .toList()
-                        .parallelStream()
-                        .flatMap(n -> IntStream.range(0, together)
-                                .mapToObj(_ -> places.get(place).take(chips.get(n), 10 + n % 90, list)))
-                        .toList())
-                .toList();
-        var batches = IntStream.range(0, places.size())
-                .mapToObj(place -> places.get(place).batch(items.get(place)))
-                .toList();
-        var checks = IntStream.range(0, places.size())
+        var checks = IntStream.range(0, tills)
                 .boxed()
-                .flatMap(place -> items.get(place).stream()
+                .flatMap(till -> items.get(till).stream()
                         .map(item -> new BareVerification.Checks(
                                 Voucher.read(item.voucher().bytes()),
                                 item.payer().holder().key(),
-                                places.get(place).chain().holder().key())))
+                                crowd.tills().get(till).chain().holder().key())))
                 .toList();
         return new Round(batches, checks);
     }
 
-    private Measured uploaded(List<OfflineTill> places, Round round, int number) {
+    private Measured uploaded(Crowd crowd, Round round, int number) {
         double cpu = Cpu.seconds();
         long began = System.nanoTime();
         try (var threads = Executors.newFixedThreadPool(UPLOADERS)) {
-            for (int i = 0; i < places.size(); i++) {
-                int place = i;
-                var _ = threads.submit(() -> {
-                    var reply = places.get(place)
-                            .upload(id(number, place), round.batches().get(place));
-                    if (reply.status() / 100 != 2) {
-                        System.err.println(reply.status() + " " + new String(reply.body(), StandardCharsets.UTF_8));
-                    }
-                });
+            var uploads = IntStream.range(0, tills)
+                    .mapToObj(till -> threads.submit(() ->
+                            crowd.upload(till, id(number, till), round.batches().get(till))))
+                    .toList();
+            for (var upload : uploads) {
+                upload.get();
             }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
-        for (int i = 0; i < places.size(); i++) {
-            awaitPosted(places.get(i), id(number, i), round.batches().get(i));
+        for (int till = 0; till < tills; till++) {
+            awaitPosted(
+                    crowd.tills().get(till), id(number, till), round.batches().get(till));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         long vouchers = round.checks().size();

@@ -1,18 +1,28 @@
 package cn.jiaozi.payment.upload;
 
+import cn.jiaozi.chassis.Blame;
 import cn.jiaozi.chassis.Job;
 import cn.jiaozi.chassis.Jobs;
 import cn.jiaozi.payment.voucher.JudgingService;
 import cn.jiaozi.payment.voucher.VoucherSettings;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /// Has vouchers judged until none waits. While one judge writes, another one checks signatures.
 @Component
 class QueueJob {
+    private static final Logger log = LoggerFactory.getLogger(QueueJob.class);
+
     private static final int JUDGES = 2;
+    private static final int RETRIES = 3;
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
     /// Transactions of a run.
     private static final int LONGEST = 100;
 
@@ -34,7 +44,7 @@ class QueueJob {
     }
 
     private Mono<Void> run() {
-        return Mono.defer(queue::next)
+        return Mono.defer(this::next)
                 .flatMap(purses -> judging.wakeSettled(purses).thenReturn(true))
                 .defaultIfEmpty(false)
                 .repeat(LONGEST)
@@ -46,5 +56,19 @@ class QueueJob {
                     }
                 })
                 .then();
+    }
+
+    private Mono<Set<String>> next() {
+        return Mono.defer(queue::next)
+                .retryWhen(Retry.fixedDelay(RETRIES, RETRY_AFTER).filter(Blame::isOfTheWorld))
+                .onErrorResume(error -> !Blame.isOfTheWorld(error), _ -> one());
+    }
+
+    /// One piece is to blame, which is singled out.
+    private Mono<Set<String>> one() {
+        return Mono.defer(queue::one).onErrorResume(error -> !Blame.isOfTheWorld(error), error -> {
+            log.error("A piece cannot be judged, and goes to the end of the queue", error);
+            return queue.setAside().then(Mono.empty());
+        });
     }
 }

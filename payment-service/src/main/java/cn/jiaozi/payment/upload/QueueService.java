@@ -34,7 +34,23 @@ class QueueService {
     /// Purses with copies that wait for a settlement; empty where no piece waited.
     @Transactional
     public Mono<Set<String>> next() {
-        return store.take(settings.judgeAtMost())
+        return next(settings.judgeAtMost());
+    }
+
+    /// The first piece alone.
+    @Transactional
+    public Mono<Set<String>> one() {
+        return next(1);
+    }
+
+    /// The first piece goes to the end of the queue, so that it keeps nobody else waiting.
+    @Transactional
+    public Mono<Void> setAside() {
+        return store.take(1).flatMap(taken -> store.requeue(taken, clock.instant()));
+    }
+
+    private Mono<Set<String>> next(int vouchers) {
+        return store.take(vouchers)
                 .filter(taken -> !taken.isEmpty())
                 .flatMap(taken -> judging.judge(arrived(taken), clock.instant())
                         .flatMap(purses -> store.done(taken).thenReturn(purses)));

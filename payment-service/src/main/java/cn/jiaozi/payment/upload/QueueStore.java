@@ -63,6 +63,17 @@ class QueueStore {
                 .then();
     }
 
+    Mono<Void> requeue(List<Queued> pieces, Instant at) {
+        return client.sql("""
+                        update voucher_piece p set queued_at = :at
+                        from unnest(:ids, :numbers) as u (id, number) where p.batch_id = u.id and p.number = u.number
+                        """)
+                .bind("at", at)
+                .bind("ids", Columns.uuids(pieces, piece -> piece.batch().batchId()))
+                .bind("numbers", Columns.ints(pieces, Queued::number))
+                .then();
+    }
+
     // The driver's types are nullable where these columns are not.
     @SuppressWarnings("NullAway")
     private static Queued queued(Readable row) {

@@ -22,13 +22,16 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 class UploadServiceIT extends OfflineServiceTest {
     private final Offline offline;
+    private final DatabaseClient database;
 
-    UploadServiceIT(@Autowired WebTestClient http) {
+    UploadServiceIT(@Autowired WebTestClient http, @Autowired DatabaseClient database) {
         this.offline = new Offline(http);
+        this.database = database;
     }
 
     @Test
@@ -52,12 +55,29 @@ class UploadServiceIT extends OfflineServiceTest {
         assertThat(offline.get(till.token(), path).at("missing")).isEqualTo(List.of(1));
         assertThat(offline.putPiece(till.token(), id, 1, bytes(batch, 1))).isEqualTo(200);
 
-        var judged = offline.get(till.token(), path);
-        assertThat(judged.at("state")).isEqualTo("JUDGED");
+        var judged = offline.awaitJudged(till.token(), path);
         assertThat(judged.at("missing")).isEqualTo(List.of());
         assertThat(Offline.verdicts(judged)).isEqualTo(Map.of("MALFORMED", 4));
         assertThat(offline.putPiece(till.token(), id, 1, bytes(batch, 1))).isEqualTo(200);
         assertThat(Offline.verdicts(offline.get(till.token(), path))).isEqualTo(Map.of("MALFORMED", 4));
+    }
+
+    @Test
+    void judgesOthersWhileAPieceCannotBe() {
+        var till = offline.aTill();
+        var chip = offline.aChip();
+        var spoiled = Offline.batch(till, chip.pay(till.holder(), 1));
+        database.sql("alter table voucher_copy add constraint spoiled check (amount_fen <> 1) not valid")
+                .then()
+                .block();
+
+        var first = offline.upload(till.token(), spoiled);
+        var second = offline.judged(till.token(), Offline.batch(till, chip.pay(till.holder(), 2)));
+
+        assertThat(Offline.verdicts(second)).isEqualTo(Map.of("ACCEPTED", 1));
+        assertThat(offline.get(till.token(), first).at("waiting")).isEqualTo(1);
+        database.sql("alter table voucher_copy drop constraint spoiled").then().block();
+        assertThat(Offline.verdicts(offline.awaitJudged(till.token(), first))).isEqualTo(Map.of("ACCEPTED", 1));
     }
 
     @Test

@@ -19,8 +19,7 @@ import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
-/// A key that is the same in every run. It signs as any other, but its curve is shared by all of them: the
-/// provider's own keys compute a table of the curve's base point for each key anew.
+/// A key that is the same in every run, and signs the same way each time.
 final class FastKey implements Signer {
     private static final ECDomainParameters SM2 = new ECDomainParameters(CustomNamedCurves.getByName("sm2p256v1"));
 

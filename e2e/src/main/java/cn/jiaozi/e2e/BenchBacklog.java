@@ -1,0 +1,186 @@
+package cn.jiaozi.e2e;
+
+import cn.jiaozi.e2e.offline.Crowd;
+import cn.jiaozi.local.Running;
+import cn.jiaozi.sdk.upload.Batch;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `./jiaozi bench backlog`: all tills have been without a network for days, and upload at once. Beside their vouchers,
+/// until the last one is posted, payments go on at a steady rate; the same payments alone, before and after, are what
+/// they are compared with.
+@Command(name = "backlog", mixinStandardHelpOptions = true)
+final class BenchBacklog implements Callable<Integer> {
+    private static final int PAYERS = 200;
+    private static final int SHOPS = 20;
+    private static final int UPLOADERS = 8;
+    /// What a till may hold and still be paid in good faith whoever has betrayed it.
+    private static final int LARGEST_BATCH = 500;
+
+    private static final int TOGETHER = 20;
+    /// The chip counts them in one byte.
+    private static final int PAYMENTS_OF_A_PURSE = 240;
+
+    private static final Duration WINDOW = Duration.ofSeconds(20);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Running suite;
+    private final String run =
+            "backlog-%06d".formatted(ThreadLocalRandom.current().nextInt(1_000_000));
+
+    @Option(names = "--vouchers", defaultValue = "1000000", description = "at least; default: ${DEFAULT-VALUE}")
+    private int vouchers;
+
+    @Option(names = "--tills", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
+    private int tills;
+
+    @Option(names = "--rate", defaultValue = "50", description = "payments a second beside; default: ${DEFAULT-VALUE}")
+    private int rate;
+
+    @Option(names = "--alone", defaultValue = "3", description = "windows before and after; default: ${DEFAULT-VALUE}")
+    private int alone;
+
+    BenchBacklog(Running suite) {
+        this.suite = suite;
+    }
+
+    private record Upload(int till, String id, Batch batch) {}
+
+    @Override
+    public Integer call() throws SQLException {
+        int purses = Math.ceilDiv(vouchers, PAYMENTS_OF_A_PURSE);
+        try (var api = new Api(suite.gateway());
+                var crowd = new Crowd(suite, api, run, purses, tills)) {
+            var online = new Purchases(suite, api, run + "-online", PAYERS, SHOPS).atAll();
+            int rounds = PAYMENTS_OF_A_PURSE / TOGETHER;
+            System.out.printf("Signing %d vouchers%n", purses * rounds * TOGETHER);
+            // The first round is there to warm up.
+            var warming = uploads(crowd, 1, "warm");
+            var backlog = uploads(crowd, rounds - 1, "late");
+            upload(crowd, warming);
+            while (isWaiting()) {
+                BenchPayments.told("warming up", online.open(rate, WINDOW));
+            }
+            measure(crowd, online, backlog);
+        }
+        return 0;
+    }
+
+    private void measure(Crowd crowd, Load online, List<Upload> backlog) throws SQLException {
+        var quiet = histogram();
+        var beside = histogram();
+        windows("alone", online, quiet);
+        long began = System.nanoTime();
+        var uploading = CompletableFuture.runAsync(() -> upload(crowd, backlog));
+        while (!uploading.isDone() || isWaiting()) {
+            beside.add(window("beside " + waiting() + " vouchers", online));
+        }
+        uploading.join();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        windows("alone", online, quiet);
+        long posted = count("""
+                select count(*) from voucher_batch b join voucher_line l on l.batch_id = b.id
+                where b.act_id like '%s-late-%%' and l.paid_fen is not null
+                """.formatted(run));
+        var figures = new LinkedHashMap<String, Object>();
+        figures.put("posted", posted);
+        figures.put(
+                "uploaded",
+                backlog.stream()
+                        .mapToLong(each -> each.batch().header().content().count())
+                        .sum());
+        figures.put("tills", tills);
+        figures.put("seconds", Math.round(seconds));
+        figures.put("vouchersPerSecond", Math.round(posted / seconds));
+        figures.put("onlinePerSecond", rate);
+        figures.put("aloneP50Ms", ms(quiet, 50));
+        figures.put("aloneP99Ms", ms(quiet, 99));
+        figures.put("besideP50Ms", ms(beside, 50));
+        figures.put("besideP99Ms", ms(beside, 99));
+        figures.put("ratio", Math.round(100 * ms(beside, 99) / ms(quiet, 99)) / 100.0);
+        System.out.println(JSON.writeValueAsString(figures));
+    }
+
+    private void windows(String what, Load online, Histogram into) {
+        for (int i = 0; i < alone; i++) {
+            into.add(window(what, online));
+        }
+    }
+
+    private Histogram window(String what, Load online) {
+        var result = online.open(rate, WINDOW);
+        BenchPayments.told(what, result);
+        return result.micros();
+    }
+
+    private List<Upload> uploads(Crowd crowd, int rounds, String name) {
+        var items = IntStream.range(0, tills)
+                .mapToObj(_ -> new ArrayList<Batch.Item>())
+                .toList();
+        for (int i = 0; i < rounds; i++) {
+            var paid = crowd.pay(TOGETHER);
+            IntStream.range(0, tills).forEach(till -> items.get(till).addAll(paid.get(till)));
+        }
+        return IntStream.range(0, tills)
+                .boxed()
+                .flatMap(till -> IntStream.range(0, Math.ceilDiv(items.get(till).size(), LARGEST_BATCH))
+                        .mapToObj(n -> new Upload(
+                                till,
+                                "%s-%s-%d-%d".formatted(run, name, till, n),
+                                crowd.batch(till, part(items.get(till), n)))))
+                .toList();
+    }
+
+    private static List<Batch.Item> part(List<Batch.Item> items, int n) {
+        return items.subList(n * LARGEST_BATCH, Math.min(items.size(), (n + 1) * LARGEST_BATCH));
+    }
+
+    private static void upload(Crowd crowd, List<Upload> uploads) {
+        try (var threads = Executors.newFixedThreadPool(UPLOADERS)) {
+            var all = uploads.stream()
+                    .map(each -> CompletableFuture.runAsync(
+                            () -> crowd.upload(each.till(), each.id(), each.batch()), threads))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        }
+    }
+
+    private boolean isWaiting() throws SQLException {
+        return waiting() > 0 || count("select count(*) from voucher_settlement where state = 'ASKED'") > 0;
+    }
+
+    /// Whom nobody has judged.
+    private long waiting() throws SQLException {
+        return count("select coalesce(sum(vouchers), 0) from voucher_piece where queued_at is not null");
+    }
+
+    private long count(String query) throws SQLException {
+        try (var connection = DriverManager.getConnection(suite.jdbc("payment"));
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Histogram histogram() {
+        return new Histogram(Duration.ofSeconds(60).toNanos() / 1000, 3);
+    }
+
+    private static double ms(Histogram micros, double percentile) {
+        return Math.round(micros.getValueAtPercentile(percentile) / 100.0) / 10.0;
+    }
+}
