@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,8 @@ final class BenchBacklog implements Callable<Integer> {
     /// The chip counts them in one byte.
     private static final int PAYMENTS_OF_A_PURSE = 240;
 
+    private static final int WARM_UP_CALLERS = 256;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration WINDOW = Duration.ofSeconds(20);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -64,16 +67,15 @@ final class BenchBacklog implements Callable<Integer> {
         int purses = Math.ceilDiv(vouchers, PAYMENTS_OF_A_PURSE);
         try (var api = new Api(suite.gateway());
                 var crowd = new Crowd(suite, api, run, purses, tills)) {
-            var online = new Purchases(suite, api, run + "-online", PAYERS, SHOPS).atAll();
+            var online = new Purchases(suite, api, run + "-on", PAYERS, SHOPS).atAll();
             int rounds = PAYMENTS_OF_A_PURSE / TOGETHER;
             System.out.printf("Signing %d vouchers%n", purses * rounds * TOGETHER);
             // The first round is there to warm up.
             var warming = uploads(crowd, 1, "warm");
             var backlog = uploads(crowd, rounds - 1, "late");
             upload(crowd, warming);
-            while (isWaiting()) {
-                BenchPayments.told("warming up", online.open(rate, WINDOW));
-            }
+            online.warmUp(WARM_UP_CALLERS);
+            Awaitility.await().atMost(PATIENCE).until(() -> !isWaiting());
             measure(crowd, online, backlog);
         }
         return 0;
@@ -122,7 +124,7 @@ final class BenchBacklog implements Callable<Integer> {
 
     private Histogram window(String what, Load online) {
         var result = online.open(rate, WINDOW);
-        BenchPayments.told(what, result);
+        result.told(what);
         return result.micros();
     }
 

@@ -18,12 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "payments", mixinStandardHelpOptions = true)
 final class BenchPayments implements Callable<Integer> {
     private static final int ROUNDS = 3;
-    /// Five JVMs compile what they find busy, on the same processors: for minutes after a start they are slower by
-    // half.
-    private static final Duration WARM_UP_WINDOW = Duration.ofSeconds(20);
-
-    private static final int WARM_UP_AT_MOST = 24;
-    private static final int WARM_UP_STALE = 3;
     private static final int PAYERS = 200;
     private static final int SHOPS = 20;
     private static final int CONNECTIONS = 8;
@@ -69,7 +63,7 @@ final class BenchPayments implements Callable<Integer> {
 
     private void measure(Baseline baseline, Load many, Load one) throws SQLException {
         var window = Duration.ofSeconds(seconds);
-        warmUp(many);
+        many.warmUp(callers);
         baseline.perSecond(2);
         var baselines = new ArrayList<Double>();
         var manys = new ArrayList<Double>();
@@ -82,14 +76,14 @@ final class BenchPayments implements Callable<Integer> {
             var closed = many.closed(callers, window);
             cpu += Cpu.seconds() - before;
             paid += closed.done();
-            manys.add(told("many to many, closed loop, " + callers + " callers", closed));
-            hots.add(told("many to one", one.closed(callers, window)));
+            manys.add(closed.told("many to many, closed loop, " + callers + " callers"));
+            hots.add(one.closed(callers, window).told("many to one"));
         }
         double peak = Median.of(manys);
         var open = many.open(peak / 2, window.multipliedBy(2));
-        told("many to many, open loop at half of the peak", open);
+        open.told("many to many, open loop at half of the peak");
         var idle = many.closed(1, window);
-        told("one at a time", idle);
+        idle.told("one at a time");
         double base = Median.of(baselines);
         System.out.printf("%-48s %8.0f/s%n", "baseline: one SQL transaction per transfer", base);
         var figures = new LinkedHashMap<String, Object>();
@@ -107,24 +101,14 @@ final class BenchPayments implements Callable<Integer> {
         System.out.println(JSON.writeValueAsString(figures));
     }
 
-    /// Until a minute goes by without a new best.
-    private void warmUp(Load load) {
-        double best = 0;
-        for (int i = 0, stale = 0; i < WARM_UP_AT_MOST && stale < WARM_UP_STALE; i++) {
-            double rate = told("warming up", load.closed(callers, WARM_UP_WINDOW));
-            stale = rate > best ? 0 : stale + 1;
-            best = Math.max(best, rate);
-        }
-    }
-
     /// The same rate minute after minute: whatever grows shows.
     private void endure(Load load) {
-        warmUp(load);
+        load.warmUp(callers);
         var rows = new ArrayList<Map<String, Object>>();
         for (int minute = 1; minute <= minutes; minute++) {
             var result = load.open(steady, Duration.ofMinutes(1));
             var vitals = Vitals.of(suite);
-            told("minute " + minute + ", open loop", result);
+            result.told("minute " + minute + ", open loop");
             System.out.println("    " + vitals);
             var row = new LinkedHashMap<String, Object>();
             row.put("perSecond", Math.round(result.perSecond()));
@@ -137,16 +121,5 @@ final class BenchPayments implements Callable<Integer> {
             rows.add(row);
         }
         System.out.println(JSON.writeValueAsString(Map.of("steadyPerSecond", steady, "minutes", rows)));
-    }
-
-    static double told(String what, Load.Result result) {
-        System.out.printf(
-                "%-48s %8.0f/s  p50 %7.1f ms  p99 %7.1f ms%s%n",
-                what,
-                result.perSecond(),
-                result.ms(50),
-                result.ms(99),
-                result.failures().isEmpty() ? "" : "  failed: " + result.failures());
-        return result.perSecond();
     }
 }

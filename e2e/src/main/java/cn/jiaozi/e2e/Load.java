@@ -20,7 +20,22 @@ final class Load {
         double ms(double percentile) {
             return Math.round(micros.getValueAtPercentile(percentile) / 100.0) / 10.0;
         }
+
+        /// Prints it, and gives the rate.
+        double told(String what) {
+            System.out.printf(
+                    "%-48s %8.0f/s  p50 %7.1f ms  p99 %7.1f ms%s%n",
+                    what, perSecond, ms(50), ms(99), failures.isEmpty() ? "" : "  failed: " + failures);
+            return perSecond;
+        }
     }
+
+    /// Five JVMs compile what they find busy, on the same processors: for minutes after a start they are slower by
+    /// half.
+    private static final Duration WARM_UP_WINDOW = Duration.ofSeconds(20);
+
+    private static final int WARM_UP_AT_MOST = 24;
+    private static final int WARM_UP_STALE = 3;
 
     private final LongFunction<String> act;
     private final String good;
@@ -32,6 +47,16 @@ final class Load {
         this.next = next;
         this.good = good;
         this.act = act;
+    }
+
+    /// As [#closed], until a minute goes by without a new best.
+    void warmUp(int callers) {
+        double best = 0;
+        for (int i = 0, stale = 0; i < WARM_UP_AT_MOST && stale < WARM_UP_STALE; i++) {
+            double rate = closed(callers, WARM_UP_WINDOW).told("warming up");
+            stale = rate > best ? 0 : stale + 1;
+            best = Math.max(best, rate);
+        }
     }
 
     /// Closed loop: so many callers, each begins anew when it has its answer.
