@@ -140,31 +140,26 @@ class CopyStore {
 
     /// Lets what waits be looked at now; gives the purses that have any.
     Mono<List<String>> wake(Collection<String> purses, Instant now) {
-        return client.sql("""
-                        with woken as (
-                            update voucher_copy set look_at = :now
-                            where purse_id = any(:purses) and waits
-                            returning purse_id)
-                        select distinct purse_id from woken order by purse_id
-                        """)
-                .bind("purses", purses.toArray(String[]::new))
-                .bind("now", now)
-                .mapValue(String.class)
-                .all()
-                .collectList();
+        return wake(purses, now, "");
     }
 
     /// As [#wake], those that wait for no settlement any more.
     Mono<List<String>> wakeSettled(Collection<String> purses, Instant now) {
+        return wake(purses, now, """
+                and not exists (
+                    select from voucher v join voucher_settlement s on s.id = v.settlement_id
+                    where v.id = c.voucher_id and s.state = 'ASKED')
+                """);
+    }
+
+    private Mono<List<String>> wake(Collection<String> purses, Instant now, String condition) {
         return client.sql("""
                         with woken as (
                             update voucher_copy c set look_at = :now
-                            where c.purse_id = any(:purses) and c.waits and not exists (
-                                select from voucher v join voucher_settlement s on s.id = v.settlement_id
-                                where v.id = c.voucher_id and s.state = 'ASKED')
+                            where c.purse_id = any(:purses) and c.waits %s
                             returning purse_id)
                         select distinct purse_id from woken order by purse_id
-                        """)
+                        """.formatted(condition))
                 .bind("purses", purses.toArray(String[]::new))
                 .bind("now", now)
                 .mapValue(String.class)
