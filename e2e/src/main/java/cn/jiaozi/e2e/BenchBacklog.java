@@ -3,18 +3,15 @@ package cn.jiaozi.e2e;
 import cn.jiaozi.e2e.offline.Crowd;
 import cn.jiaozi.local.Running;
 import cn.jiaozi.sdk.upload.Batch;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,12 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class BenchBacklog implements Callable<Integer> {
     private static final int PAYERS = 200;
     private static final int SHOPS = 20;
-    private static final int UPLOADERS = 8;
     /// What a till may hold and still be paid in good faith whoever has betrayed it.
     private static final int LARGEST_BATCH = 500;
 
     private static final int TOGETHER = 20;
-    /// The chip counts them in one byte.
+    /// Of the 255 that a chip can count.
     private static final int PAYMENTS_OF_A_PURSE = 240;
 
     private static final int WARM_UP_CALLERS = 256;
@@ -41,6 +37,7 @@ final class BenchBacklog implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Running suite;
+    private final Books books;
     private final String run =
             "backlog-%06d".formatted(ThreadLocalRandom.current().nextInt(1_000_000));
 
@@ -58,12 +55,11 @@ final class BenchBacklog implements Callable<Integer> {
 
     BenchBacklog(Running suite) {
         this.suite = suite;
+        this.books = new Books(suite);
     }
 
-    private record Upload(int till, String id, Batch batch) {}
-
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() {
         int purses = Math.ceilDiv(vouchers, PAYMENTS_OF_A_PURSE);
         try (var api = new Api(suite.gateway());
                 var crowd = new Crowd(suite, api, run, purses, tills)) {
@@ -73,7 +69,7 @@ final class BenchBacklog implements Callable<Integer> {
             // The first round is there to warm up.
             var warming = uploads(crowd, 1, "warm");
             var backlog = uploads(crowd, rounds - 1, "late");
-            upload(crowd, warming);
+            crowd.upload(warming);
             online.warmUp(WARM_UP_CALLERS);
             Awaitility.await().atMost(PATIENCE).until(() -> !isWaiting());
             measure(crowd, online, backlog);
@@ -81,18 +77,17 @@ final class BenchBacklog implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Crowd crowd, Load online, List<Upload> backlog) throws SQLException {
-        var quiet = histogram();
-        var beside = histogram();
-        windows("alone", online, quiet);
+    private void measure(Crowd crowd, Load online, List<Crowd.Upload> backlog) {
+        var quiet = windows("alone", online);
         long began = System.nanoTime();
-        var uploading = CompletableFuture.runAsync(() -> upload(crowd, backlog));
+        var uploading = CompletableFuture.runAsync(() -> crowd.upload(backlog));
+        var beside = window("beside " + waiting() + " vouchers", online);
         while (!uploading.isDone() || isWaiting()) {
-            beside.add(window("beside " + waiting() + " vouchers", online));
+            beside = beside.and(window("beside " + waiting() + " vouchers", online));
         }
         uploading.join();
         double seconds = (System.nanoTime() - began) / 1e9;
-        windows("alone", online, quiet);
+        quiet = quiet.and(windows("alone", online));
         long posted = count("""
                 select count(*) from voucher_batch b join voucher_line l on l.batch_id = b.id
                 where b.act_id like '%s-late-%%' and l.paid_fen is not null
@@ -108,27 +103,29 @@ final class BenchBacklog implements Callable<Integer> {
         figures.put("seconds", Math.round(seconds));
         figures.put("vouchersPerSecond", Math.round(posted / seconds));
         figures.put("onlinePerSecond", rate);
-        figures.put("aloneP50Ms", ms(quiet, 50));
-        figures.put("aloneP99Ms", ms(quiet, 99));
-        figures.put("besideP50Ms", ms(beside, 50));
-        figures.put("besideP99Ms", ms(beside, 99));
-        figures.put("ratio", Math.round(100 * ms(beside, 99) / ms(quiet, 99)) / 100.0);
+        figures.put("aloneP50Ms", quiet.ms(50));
+        figures.put("aloneP99Ms", quiet.ms(99));
+        figures.put("besideP50Ms", beside.ms(50));
+        figures.put("besideP99Ms", beside.ms(99));
+        figures.put("ratio", Math.round(100 * beside.ms(99) / quiet.ms(99)) / 100.0);
         System.out.println(JSON.writeValueAsString(figures));
     }
 
-    private void windows(String what, Load online, Histogram into) {
-        for (int i = 0; i < alone; i++) {
-            into.add(window(what, online));
+    private Load.Result windows(String what, Load online) {
+        var all = window(what, online);
+        for (int i = 1; i < alone; i++) {
+            all = all.and(window(what, online));
         }
+        return all;
     }
 
-    private Histogram window(String what, Load online) {
+    private Load.Result window(String what, Load online) {
         var result = online.open(rate, WINDOW);
         result.told(what);
-        return result.micros();
+        return result;
     }
 
-    private List<Upload> uploads(Crowd crowd, int rounds, String name) {
+    private List<Crowd.Upload> uploads(Crowd crowd, int rounds, String name) {
         var items = IntStream.range(0, tills)
                 .mapToObj(_ -> new ArrayList<Batch.Item>())
                 .toList();
@@ -139,7 +136,7 @@ final class BenchBacklog implements Callable<Integer> {
         return IntStream.range(0, tills)
                 .boxed()
                 .flatMap(till -> IntStream.range(0, Math.ceilDiv(items.get(till).size(), LARGEST_BATCH))
-                        .mapToObj(n -> new Upload(
+                        .mapToObj(n -> new Crowd.Upload(
                                 till,
                                 "%s-%s-%d-%d".formatted(run, name, till, n),
                                 crowd.batch(till, part(items.get(till), n)))))
@@ -150,39 +147,17 @@ final class BenchBacklog implements Callable<Integer> {
         return items.subList(n * LARGEST_BATCH, Math.min(items.size(), (n + 1) * LARGEST_BATCH));
     }
 
-    private static void upload(Crowd crowd, List<Upload> uploads) {
-        try (var threads = Executors.newFixedThreadPool(UPLOADERS)) {
-            var all = uploads.stream()
-                    .map(each -> CompletableFuture.runAsync(
-                            () -> crowd.upload(each.till(), each.id(), each.batch()), threads))
-                    .toList();
-            all.forEach(CompletableFuture::join);
-        }
-    }
-
-    private boolean isWaiting() throws SQLException {
+    private boolean isWaiting() {
         return waiting() > 0 || count("select count(*) from voucher_settlement where state = 'ASKED'") > 0;
     }
 
     /// Whom nobody has judged.
-    private long waiting() throws SQLException {
+    private long waiting() {
         return count("select coalesce(sum(vouchers), 0) from voucher_piece where queued_at is not null");
     }
 
-    private long count(String query) throws SQLException {
-        try (var connection = DriverManager.getConnection(suite.jdbc("payment"));
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static Histogram histogram() {
-        return new Histogram(Duration.ofSeconds(60).toNanos() / 1000, 3);
-    }
-
-    private static double ms(Histogram micros, double percentile) {
-        return Math.round(micros.getValueAtPercentile(percentile) / 100.0) / 10.0;
+    private long count(String query) {
+        return Long.parseLong(Objects.requireNonNull(
+                books.rows("payment", "select 'count', (" + query + ")").get("count")));
     }
 }

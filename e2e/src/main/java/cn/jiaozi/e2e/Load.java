@@ -15,27 +15,41 @@ final class Load {
     /// A caller gives up after a minute; three significant digits, in microseconds.
     private static final long LONGEST_MICROS = Duration.ofSeconds(60).toNanos() / 1000;
 
-    /// @param failures how often each other outcome came
-    record Result(long done, double perSecond, Histogram micros, ConcurrentHashMap<String, AtomicLong> failures) {
-        double ms(double percentile) {
-            return Math.round(micros.getValueAtPercentile(percentile) / 100.0) / 10.0;
-        }
-
-        /// Prints it, and gives the rate.
-        double told(String what) {
-            System.out.printf(
-                    "%-48s %8.0f/s  p50 %7.1f ms  p99 %7.1f ms%s%n",
-                    what, perSecond, ms(50), ms(99), failures.isEmpty() ? "" : "  failed: " + failures);
-            return perSecond;
-        }
-    }
-
     /// Five JVMs compile what they find busy, on the same processors: for minutes after a start they are slower by
     /// half.
     private static final Duration WARM_UP_WINDOW = Duration.ofSeconds(20);
 
     private static final int WARM_UP_AT_MOST = 24;
     private static final int WARM_UP_STALE = 3;
+
+    /// @param failures how often each other outcome came
+    record Result(long done, double seconds, Histogram micros, ConcurrentHashMap<String, AtomicLong> failures) {
+        double perSecond() {
+            return done / seconds;
+        }
+
+        double ms(double percentile) {
+            return Math.round(micros.getValueAtPercentile(percentile) / 100.0) / 10.0;
+        }
+
+        /// Both together, as if they had been one.
+        Result and(Result other) {
+            var all = micros.copy();
+            all.add(other.micros);
+            var failed = new ConcurrentHashMap<>(failures);
+            other.failures.forEach(
+                    (what, times) -> failed.merge(what, times, (a, b) -> new AtomicLong(a.get() + b.get())));
+            return new Result(done + other.done, seconds + other.seconds, all, failed);
+        }
+
+        /// Prints it, and gives the rate.
+        double told(String what) {
+            System.out.printf(
+                    "%-48s %8.0f/s  p50 %7.1f ms  p99 %7.1f ms%s%n",
+                    what, perSecond(), ms(50), ms(99), failures.isEmpty() ? "" : "  failed: " + failures);
+            return perSecond();
+        }
+    }
 
     private final LongFunction<String> act;
     private final String good;
@@ -115,7 +129,7 @@ final class Load {
 
         Result since(long began) {
             long done = micros.getTotalCount();
-            return new Result(done, done * 1e9 / (System.nanoTime() - began), micros, failures);
+            return new Result(done, (System.nanoTime() - began) / 1e9, micros, failures);
         }
     }
 }

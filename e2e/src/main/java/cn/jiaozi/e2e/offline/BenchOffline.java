@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// in a canteen.
 @Command(name = "offline", mixinStandardHelpOptions = true)
 public final class BenchOffline implements Callable<Integer> {
-    private static final int UPLOADERS = 8;
     private static final int CHECKS = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -79,7 +76,9 @@ public final class BenchOffline implements Callable<Integer> {
     private void measure(Crowd crowd) {
         int number = 0;
         var known = new ArrayList<BareVerification.Checks>();
-        for (double warmed = 0; warmed < warm; number++) {
+        // What is measured must be left to pay.
+        int most = Math.max(1, Crowd.MOST_PAYMENTS / together - rounds);
+        for (double warmed = 0; warmed < warm && number < most; number++) {
             var round = round(crowd);
             var measured = uploaded(crowd, round, number);
             known.addAll(round.checks());
@@ -138,17 +137,10 @@ public final class BenchOffline implements Callable<Integer> {
     private Measured uploaded(Crowd crowd, Round round, int number) {
         double cpu = Cpu.seconds();
         long began = System.nanoTime();
-        try (var threads = Executors.newFixedThreadPool(UPLOADERS)) {
-            var uploads = IntStream.range(0, tills)
-                    .mapToObj(till -> threads.submit(() ->
-                            crowd.upload(till, id(number, till), round.batches().get(till))))
-                    .toList();
-            for (var upload : uploads) {
-                upload.get();
-            }
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        crowd.upload(IntStream.range(0, tills)
+                .mapToObj(till ->
+                        new Crowd.Upload(till, id(number, till), round.batches().get(till)))
+                .toList());
         for (int till = 0; till < tills; till++) {
             awaitPosted(
                     crowd.tills().get(till), id(number, till), round.batches().get(till));

@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -20,8 +22,10 @@ public final class Crowd implements AutoCloseable {
     private static final int PURSES_OF_ONE = 3;
     private static final int TILLS_OF_A_SHOP = 10;
     private static final long LOAD_FEN = 100_000;
+    private static final int UPLOADERS = 8;
     /// The chip counts them in one byte.
-    private static final int MOST_PAYMENTS = 255;
+    static final int MOST_PAYMENTS = 255;
+
     private static final ZoneId BANK = ZoneId.of("Asia/Shanghai");
 
     private final Running suite;
@@ -30,6 +34,9 @@ public final class Crowd implements AutoCloseable {
     private final List<OfflinePurse> purses;
     private final List<OfflineTill> tills;
     private final int list;
+
+    /// @param till its number
+    public record Upload(int till, String id, Batch batch) {}
 
     /// @param run names everybody of this run
     public Crowd(Running suite, Api api, String run, int purses, int tills) {
@@ -73,11 +80,20 @@ public final class Crowd implements AutoCloseable {
         return tills.get(till).batch(items);
     }
 
-    /// Throws [IllegalStateException] when the gateway does not take it.
-    public void upload(int till, String id, Batch batch) {
-        var reply = tills.get(till).upload(id, batch);
+    /// Some at a time. Throws [java.util.concurrent.CompletionException] when the gateway does not take one.
+    public void upload(List<Upload> uploads) {
+        try (var threads = Executors.newFixedThreadPool(UPLOADERS)) {
+            var all = uploads.stream()
+                    .map(each -> CompletableFuture.runAsync(() -> upload(each), threads))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        }
+    }
+
+    private void upload(Upload each) {
+        var reply = tills.get(each.till()).upload(each.id(), each.batch());
         if (reply.status() / 100 != 2) {
-            throw new IllegalStateException("Status " + reply.status() + " for the batch " + id);
+            throw new IllegalStateException("Status " + reply.status() + " for the batch " + each.id());
         }
     }
 

@@ -124,19 +124,23 @@ public class JudgingService {
         return books.lock(purses)
                 .flatMap(known -> copies.waiting(purses, now, settings.judgeAtMost())
                         .filter(waiting -> !waiting.isEmpty())
-                        .flatMap(waiting -> facts.of(waiting)
-                                .flatMap(told -> judge(
-                                        known,
-                                        told,
-                                        waiting,
-                                        Signatures.of(waiting, told),
-                                        now,
-                                        judged -> copies.keep(judged, now.plus(settings.lookAgainAfter()))))
+                        .flatMap(waiting -> again(known, waiting, now)
                                 .flatMap(settling -> (waiting.size() < settings.judgeAtMost()
                                                 ? Mono.empty()
                                                 : announce(purses))
                                         .thenReturn(settling))))
                 .defaultIfEmpty(Set.of());
+    }
+
+    private Mono<Set<String>> again(Map<String, Book> known, List<Copy> waiting, Instant now) {
+        return facts.of(waiting)
+                .flatMap(told -> judge(
+                        known,
+                        told,
+                        waiting,
+                        Signatures.of(waiting, told),
+                        now,
+                        judged -> copies.keep(judged, now.plus(settings.lookAgainAfter()))));
     }
 
     private Mono<Set<String>> judge(

@@ -67,8 +67,7 @@ public class VoucherSettlementService {
 
     /// Where the reserve has paid everything, only the settlement is written, and nobody's purse is locked.
     ///
-    /// @return purses whose copies or loads may have waited for it; see [LoadService#conclude],
-    // [JudgingService#wake]
+    /// @return purses whose copies ([JudgingService#wake]) or loads ([LoadService#conclude]) may have waited for it
     @Transactional
     public Mono<Set<String>> settle(List<Answer> answers) {
         var named = answers.stream().map(Answer::settlement).collect(Collectors.toCollection(TreeSet::new));
