@@ -23,17 +23,19 @@ class LimitServiceIT {
 
     @Test
     void bringsAChangedCapToExistingWallets() {
-        var wallet = wallets.aCorporateWallet(WalletFixture.unique("shop"));
+        var wallet = wallets.aClassIiWallet(WalletFixture.unique("alice"), WalletFixture.anAccountNo());
         var today = BusinessTime.dayOf(Instant.now());
 
-        wallets.put(operator(), "/v1/limit-policies/CORPORATE/" + today, Map.of("balanceCapFen", 77_000_000_000L))
+        // The policy stays for the classes of tests that follow: its other terms are those that were in force.
+        var terms = Map.of("balanceCapFen", 77_000_000, "singleFen", 5_000_000, "dailyFen", 10_000_000);
+        wallets.put(operator(), "/v1/limit-policies/CLASS_II/" + today, terms)
                 .expectStatus()
                 .value(status -> assertThat(status).isIn(200, 201));
 
         var cap = WalletFixture.asked(
                 LedgerRequest.SetCap.class,
                 request -> request.group().equals("wallet:" + wallet) && request.version() == 2);
-        assertThat(cap.capFen()).contains(77_000_000_000L);
+        assertThat(cap.capFen()).contains(77_000_000L);
     }
 
     @Test
