@@ -36,7 +36,8 @@ class QueueStore {
                             where queued_at is not null
                             order by queued_at, batch_id, number limit :pieces
                             for update skip locked)
-                        select t.batch_id, t.number, t.body, b.uploader, b.vouchers, b.sum_fen, b.received_at,
+                        select t.batch_id, t.number, encode(t.body, 'hex') as body, b.uploader, b.vouchers, b.sum_fen,
+                               b.received_at,
                                (select coalesce(sum(e.vouchers), 0)::int from voucher_piece e
                                 where e.batch_id = t.batch_id and e.number < t.number) as first
                         from (select *, sum(vouchers) over (order by queued_at, batch_id, number) - vouchers as before
@@ -86,6 +87,6 @@ class QueueStore {
                         row.get("received_at", Instant.class)),
                 row.get("number", Integer.class),
                 row.get("first", Integer.class),
-                Octets.of(Objects.requireNonNull(row.get("body", byte[].class))));
+                Octets.parse(Objects.requireNonNull(row.get("body", String.class))));
     }
 }

@@ -49,29 +49,22 @@ class BookStore {
     /// Completes the books by what the copies are to be compared with.
     Mono<Nonces> open(Map<String, Book> books, List<Copy> copies) {
         var debits = copies.stream().map(Copy::debit).distinct().toList();
-        var ids = copies.stream().map(Copy::voucherId).distinct().toList();
         var nonces = new Nonces();
+        var neighbours = Span.around(debits);
         return client.sql("""
                         select v.purse_id, v.counter, v.load, encode(v.id, 'hex') as id,
-                               encode(v.previous, 'hex') as previous, v.balance_fen, v.amount_fen
-                        from (select distinct purse_id, counter + step as counter
-                              from unnest(:purses, :counters) as u (purse_id, counter), generate_series(-1, 1) as step) w
-                        join voucher v on v.purse_id = w.purse_id and v.counter = w.counter and v.holds_slot
+                               encode(v.previous, 'hex') as previous, v.balance_fen, v.amount_fen, v.holds_slot,
+                               s.state = 'POSTED' as settled
+                        from unnest(:purses, :firsts, :lasts) as u (purse_id, first, last)
+                        join voucher v on v.purse_id = u.purse_id and v.counter between u.first and u.last
+                        join voucher_settlement s on s.id = v.settlement_id
                         """)
-                .bind("purses", Columns.text(debits, d -> d.payer()))
-                .bind("counters", Columns.longs(debits, d -> (long) d.counter()))
-                .map(row -> slot(books, row))
+                .bind("purses", Columns.text(neighbours, Span::purseId))
+                .bind("firsts", Columns.longs(neighbours, Span::first))
+                .bind("lasts", Columns.longs(neighbours, Span::last))
+                .map(row -> paying(books, row))
                 .all()
                 .then()
-                .then(client.sql("""
-                                select v.purse_id, encode(v.id, 'hex') as id, s.state = 'POSTED' as settled
-                                from unnest(:ids) as u (hex) join voucher v on v.id = decode(u.hex, 'hex')
-                                join voucher_settlement s on s.id = v.settlement_id
-                                """)
-                        .bind("ids", Columns.text(ids, Hash::hex))
-                        .map(row -> known(books, row))
-                        .all()
-                        .then())
                 .then(client.sql("""
                                 select v.payee, encode(v.nonce, 'hex') as nonce, encode(v.id, 'hex') as id
                                 from unnest(:payees, :nonces) as u (payee, hex)
@@ -164,23 +157,21 @@ class BookStore {
         return books;
     }
 
-    private static int slot(Map<String, Book> books, Readable row) {
-        int counter = number(row, "counter");
-        book(books, row)
-                .slot(
-                        counter,
-                        new Book.Slot(
-                                number(row, "load"),
-                                hash(row, "id"),
-                                hash(row, "previous"),
-                                fen(row, "balance_fen"),
-                                fen(row, "amount_fen")));
-        return counter;
-    }
-
-    private static boolean known(Map<String, Book> books, Readable row) {
-        boolean settled = Boolean.TRUE.equals(row.get("settled", Boolean.class));
-        book(books, row).known(hash(row, "id"), settled);
+    private static boolean paying(Map<String, Book> books, Readable row) {
+        var book = book(books, row);
+        var id = hash(row, "id");
+        boolean settled = flag(row, "settled");
+        book.known(id, settled);
+        if (flag(row, "holds_slot")) {
+            book.slot(
+                    number(row, "counter"),
+                    new Book.Slot(
+                            number(row, "load"),
+                            id,
+                            hash(row, "previous"),
+                            fen(row, "balance_fen"),
+                            fen(row, "amount_fen")));
+        }
         return settled;
     }
 
@@ -223,6 +214,10 @@ class BookStore {
 
     private static int number(Readable row, String column) {
         return Objects.requireNonNull(row.get(column, Integer.class));
+    }
+
+    private static boolean flag(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, Boolean.class));
     }
 
     private static long fen(Readable row, String column) {

@@ -31,16 +31,20 @@ class CopyStore {
         return client.sql("""
                         insert into voucher_copy (batch_id, index, raw, purse_id, voucher_id, amount_fen, verdict, bearer,
                                                   flags, settlement_id, look_at)
-                        select batch_id, index, decode(raw, 'hex'), purse_id, decode(voucher_id, 'hex'), amount_fen,
+                        select batch_id, index, raw::bytea, purse_id, decode(voucher_id, 'hex'), amount_fen,
                                verdict, bearer, flags, settlement_id, :look_at
-                        from unnest(:batch_id, :index, :raw, :purse_id, :voucher_id, :amount_fen, :verdict, :bearer,
-                                    :flags, :settlement_id)
-                             as u (batch_id, index, raw, purse_id, voucher_id, amount_fen, verdict, bearer, flags,
-                                   settlement_id)
+                        from rows from (
+                            unnest(:batch_id, :index, :purse_id, :voucher_id, :amount_fen, :verdict, :bearer, :flags,
+                                   :settlement_id),
+                            string_to_table(:raw, E'\n'))
+                            as u (batch_id, index, purse_id, voucher_id, amount_fen, verdict, bearer, flags,
+                                  settlement_id, raw)
                         """)
                 .bind("batch_id", Columns.uuids(rows, row -> row.arrived().batchId()))
                 .bind("index", Columns.ints(rows, row -> row.arrived().index()))
-                .bind("raw", Columns.text(rows, row -> row.arrived().raw().hex()))
+                .bind(
+                        "raw",
+                        Columns.lines(rows, row -> "\\x" + row.arrived().raw().hex()))
                 .bind(
                         "purse_id",
                         Columns.text(rows, row -> row.of(copy -> copy.debit().payer())))

@@ -33,6 +33,7 @@ public class JudgingService {
     private final VoucherStore vouchers;
     private final SignedStore signed;
     private final FactsService facts;
+    private final VerifyingKeys keys;
     private final AskingService asking;
     private final SuspicionService suspicions;
     private final SyncService sync;
@@ -48,6 +49,7 @@ public class JudgingService {
             VoucherStore vouchers,
             SignedStore signed,
             FactsService facts,
+            VerifyingKeys keys,
             AskingService asking,
             SuspicionService suspicions,
             SyncService sync,
@@ -61,6 +63,7 @@ public class JudgingService {
         this.vouchers = vouchers;
         this.signed = signed;
         this.facts = facts;
+        this.keys = keys;
         this.asking = asking;
         this.suspicions = suspicions;
         this.sync = sync;
@@ -78,7 +81,7 @@ public class JudgingService {
     public Mono<Set<String>> judge(List<Arrived> arrived, Instant now) {
         var waiting = arrived.stream().flatMap(each -> each.copy().stream()).toList();
         return facts.of(waiting).flatMap(told -> {
-            var signatures = Signatures.of(waiting, told);
+            var signatures = Signatures.of(waiting, told, keys::key);
             return books.lock(purses(waiting))
                     .flatMap(known -> judge(
                             known,
@@ -138,7 +141,7 @@ public class JudgingService {
                         known,
                         told,
                         waiting,
-                        Signatures.of(waiting, told),
+                        Signatures.of(waiting, told, keys::key),
                         now,
                         judged -> copies.keep(judged, now.plus(settings.lookAgainAfter()))));
     }

@@ -4,20 +4,18 @@ import cn.jiaozi.chassis.Processors;
 import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.sdk.key.VerifyingKey;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Which of a voucher's signatures are right. Checking them is most of the work of judging, and the only part
 /// that is shared by all processors.
 record Signatures(boolean payer, boolean payee) {
-    /// In the order of the copies. A till or a purse has many vouchers here; its key is read once.
-    static List<Signatures> of(List<Copy> copies, Facts facts) {
-        var keys = new ConcurrentHashMap<String, VerifyingKey>();
-        return Processors.map(
-                copies, copy -> of(copy, facts, encoded -> keys.computeIfAbsent(encoded, VerifyingKey::of)));
+    /// In the order of the copies.
+    ///
+    /// @param keys reads a certificate's public key
+    static List<Signatures> of(List<Copy> copies, Facts facts, Function<String, VerifyingKey> keys) {
+        return Processors.map(copies, copy -> of(copy, facts, keys));
     }
 
-    /// @param keys reads a certificate's public key
     static Signatures of(Copy copy, Facts facts, Function<String, VerifyingKey> keys) {
         var debit = copy.debit();
         var payer = facts.registered(debit.payer(), debit.payerCertificate())

@@ -22,15 +22,15 @@ class SignedStore {
 
     /// Completes the books by those with which the copies might have a counter in common, or a neighbour.
     Mono<Void> open(Map<String, Book> books, List<Copy> copies) {
-        var debits = copies.stream().map(Copy::debit).distinct().toList();
+        var neighbours = Span.around(copies.stream().map(Copy::debit).toList());
         return client.sql("""
                         select s.purse_id, s.counter, encode(s.id, 'hex') as id, encode(s.previous, 'hex') as previous
-                        from (select distinct purse_id, counter + step as counter
-                              from unnest(:purses, :counters) as u (purse_id, counter), generate_series(-1, 1) as step) w
-                        join signed_debit s on s.purse_id = w.purse_id and s.counter = w.counter
+                        from unnest(:purses, :firsts, :lasts) as u (purse_id, first, last)
+                        join signed_debit s on s.purse_id = u.purse_id and s.counter between u.first and u.last
                         """)
-                .bind("purses", Columns.text(debits, d -> d.payer()))
-                .bind("counters", Columns.longs(debits, d -> (long) d.counter()))
+                .bind("purses", Columns.text(neighbours, Span::purseId))
+                .bind("firsts", Columns.longs(neighbours, Span::first))
+                .bind("lasts", Columns.longs(neighbours, Span::last))
                 .map(row -> signed(books, row))
                 .all()
                 .then();
