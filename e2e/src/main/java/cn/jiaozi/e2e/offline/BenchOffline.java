@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BenchOffline implements Callable<Integer> {
     private static final int CHECKS = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final JsonMapper JSON = new JsonMapper();
 

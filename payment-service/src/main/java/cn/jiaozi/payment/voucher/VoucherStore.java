@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -15,6 +16,9 @@ import reactor.core.publisher.Mono;
 /// copies.
 @Component
 class VoucherStore {
+    /// The constraint by which a payee uses a nonce once.
+    private static final String NONCE = "voucher_payee_nonce_key";
+
     private final DatabaseClient client;
 
     VoucherStore(DatabaseClient client) {
@@ -39,7 +43,6 @@ class VoucherStore {
                              as u (id, purse_id, load, counter, previous, amount_fen, balance_fen, payee, nonce,
                                    powered_off, holds_slot, verdict, bearer, flags, settlement_id, batch_id, index)
                         order by payee, nonce
-                        on conflict (payee, nonce) do nothing
                         """)
                 .bind("id", Columns.text(paying, j -> j.copy().voucherId().hex()))
                 .bind("purse_id", Columns.text(paying, j -> j.debit().payer()))
@@ -59,11 +62,10 @@ class VoucherStore {
                 .bind("batch_id", Columns.uuids(paying, j -> j.copy().batchId()))
                 .bind("index", Columns.ints(paying, j -> j.copy().index()))
                 .bind("now", now)
-                .fetch()
-                .rowsUpdated()
-                .filter(inserted -> inserted == paying.size())
-                .switchIfEmpty(Mono.error(() -> new ConcurrencyFailureException("A nonce was used in the same moment")))
-                .then();
+                .then()
+                .onErrorMap(
+                        VoucherStore::isOfNonce,
+                        used -> new ConcurrencyFailureException("A nonce was used in the same moment"));
     }
 
     /// In the order in which they were uploaded.
@@ -109,6 +111,11 @@ class VoucherStore {
                         .bind("settlement_id", Columns.uuids(others, Ended::settlement))
                         .bind("receivable_fen", Columns.longs(others, Ended::receivableFen))
                         .then());
+    }
+
+    private static boolean isOfNonce(Throwable error) {
+        return error instanceof DuplicateKeyException
+                && String.valueOf(error.getMessage()).contains(NONCE);
     }
 
     private static Finding.Pays pays(Judgement judgement) {

@@ -210,6 +210,26 @@ final class Given {
                     debit.hop()));
         }
 
+        Change by(String payer, Octets nonce) {
+            return new Change(new Debit(
+                    payer,
+                    debit.payerCertificate(),
+                    debit.load(),
+                    debit.counter(),
+                    debit.previous(),
+                    debit.amountFen(),
+                    debit.balanceFen(),
+                    debit.payee(),
+                    debit.payeeCertificate(),
+                    nonce,
+                    debit.payeeTime(),
+                    debit.revocations(),
+                    debit.policy(),
+                    debit.pinVerified(),
+                    debit.poweredOff(),
+                    debit.hop()));
+        }
+
         Change amount(long amountFen) {
             return new Change(new Debit(
                     debit.payer(),
