@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ import tools.jackson.databind.exc.InvalidTypeIdException;
 @RestControllerAdvice
 final class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Set<HttpStatusCode> COME_AGAIN =
+            Set.of(HttpStatus.SERVICE_UNAVAILABLE, HttpStatus.TOO_MANY_REQUESTS);
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(Problem problem, ServerWebExchange exchange) {
@@ -136,7 +139,7 @@ final class ProblemAdvice {
             List<Problem.FieldError> errors,
             ServerWebExchange exchange) {
         var response = ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (status.value() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+        if (COME_AGAIN.contains(status)) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
         }
         return response.body(body(

@@ -109,7 +109,8 @@ public enum Reason {
     BODY_TOO_LARGE(false, "The body is too large.", "请求内容过大"),
     INTERNAL_ERROR(true, "Something is wrong on our side.", "系统内部错误"),
     UPSTREAM_UNAVAILABLE(true, "The service is away for the moment.", "服务暂不可用"),
-    UPSTREAM_TIMEOUT(true, "The service did not answer in time.", "服务响应超时");
+    UPSTREAM_TIMEOUT(true, "The service did not answer in time.", "服务响应超时"),
+    TOO_MANY_REQUESTS(true, "More of these came than can be taken now; come again a little later.", "请求过多，请稍后重试");
 
     private final boolean retryable;
     private final String en;

@@ -31,6 +31,7 @@ public class PaymentService {
     private final String operator;
     private final UnaryOperator<String> codeHash;
     private final PinProofs proofs;
+    private final Traffic traffic;
     private final Together<Wish, Beginning.Answer> beginning;
     private final Together<UUID, Optional<Payment>> rereading;
 
@@ -39,11 +40,13 @@ public class PaymentService {
             BeginningService beginnings,
             CodeMint codes,
             PinProofs proofs,
+            Traffic traffic,
             PaymentSettings settings) {
         this.store = store;
         this.operator = settings.operator();
         this.codeHash = codes::hash;
         this.proofs = proofs;
+        this.traffic = traffic;
         this.beginning = new Together<>(
                 BEGIN_AT_MOST,
                 BEGIN_WAITING,
@@ -62,6 +65,7 @@ public class PaymentService {
 
     /// Whoever comes while payments are being begun begins with all the others that came meanwhile.
     public Mono<Begun<Payment>> begin(Caller caller, String actId, Intent said) {
+        traffic.began();
         var intent = said.completed(operator, codeHash);
         var wish = new Wish(withFactors(caller, actId, said), actId, intent);
         return beginning.ask(wish).map(answer -> switch (answer) {

@@ -22,6 +22,7 @@ class PieceService {
     private final Authority authority;
     private final PurseService purses;
     private final QueueJob queue;
+    private final Turnstile turnstile;
     private final TransactionalOperator transaction;
     private final Clock clock;
 
@@ -30,12 +31,14 @@ class PieceService {
             Authority authority,
             PurseService purses,
             QueueJob queue,
+            Turnstile turnstile,
             TransactionalOperator transaction,
             Clock clock) {
         this.store = store;
         this.authority = authority;
         this.purses = purses;
         this.queue = queue;
+        this.turnstile = turnstile;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -52,12 +55,15 @@ class PieceService {
                                 return Mono.error(Problem.badRequest(
                                         "", "is not piece " + number + " of the batch: its hash is " + hash));
                             }
-                            var piece = read(body);
-                            return declared.arrived()
-                                    ? Mono.empty()
-                                    : keep(batch, number, body, piece, authority.believed(piece))
-                                            .as(transaction::transactional);
+                            return declared.arrived() ? Mono.empty() : turnstile.pass(come(batch, number, body));
                         }));
+    }
+
+    private Mono<Void> come(Batch batch, int number, Octets body) {
+        return Mono.defer(() -> {
+            var piece = read(body);
+            return keep(batch, number, body, piece, authority.believed(piece)).as(transaction::transactional);
+        });
     }
 
     private Mono<Void> keep(Batch batch, int number, Octets body, Piece piece, List<Chain> chains) {

@@ -1,6 +1,5 @@
 package cn.jiaozi.payment.upload;
 
-import cn.jiaozi.chassis.Processors;
 import cn.jiaozi.payment.voucher.Arrived;
 import cn.jiaozi.payment.voucher.JudgingService;
 import cn.jiaozi.payment.voucher.Uploaded;
@@ -57,7 +56,7 @@ class QueueService {
     }
 
     private static List<Arrived> arrived(List<QueueStore.Queued> pieces) {
-        return Processors.map(pieces.stream().flatMap(QueueService::frames).toList(), Frame::arrived);
+        return pieces.stream().flatMap(QueueService::frames).map(Frame::arrived).toList();
     }
 
     private static Stream<Frame> frames(QueueStore.Queued piece) {

@@ -1,6 +1,5 @@
 package cn.jiaozi.payment.voucher;
 
-import cn.jiaozi.chassis.Processors;
 import cn.jiaozi.contracts.PurseFact;
 import cn.jiaozi.sdk.key.VerifyingKey;
 import java.util.List;
@@ -13,7 +12,7 @@ record Signatures(boolean payer, boolean payee) {
     ///
     /// @param keys reads a certificate's public key
     static List<Signatures> of(List<Copy> copies, Facts facts, Function<String, VerifyingKey> keys) {
-        return Processors.map(copies, copy -> of(copy, facts, keys));
+        return copies.stream().map(copy -> of(copy, facts, keys)).toList();
     }
 
     static Signatures of(Copy copy, Facts facts, Function<String, VerifyingKey> keys) {

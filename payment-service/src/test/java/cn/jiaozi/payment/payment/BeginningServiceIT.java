@@ -51,8 +51,8 @@ class BeginningServiceIT {
             @Autowired PayeeService payees,
             @Autowired PaymentSettings settings,
             @Autowired DatabaseClient database) {
-        this.payments = new PaymentService(store, beginnings, codes, proofs, settings);
-        this.elsewhere = new PaymentService(store, beginnings, codes, proofs, settings);
+        this.payments = new PaymentService(store, beginnings, codes, proofs, new Traffic(), settings);
+        this.elsewhere = new PaymentService(store, beginnings, codes, proofs, new Traffic(), settings);
         this.store = store;
         this.payees = payees;
         this.database = database;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.jiaozi.payment.Offline;
 import cn.jiaozi.payment.OfflineServiceTest;
 import cn.jiaozi.payment.Ring;
+import cn.jiaozi.payment.payment.Traffic;
 import cn.jiaozi.sdk.certificate.CertificateAuthority;
 import cn.jiaozi.sdk.certificate.CertificateRole;
 import cn.jiaozi.sdk.key.Curve;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -28,10 +30,24 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 class UploadServiceIT extends OfflineServiceTest {
     private final Offline offline;
     private final DatabaseClient database;
+    private final Traffic traffic;
 
-    UploadServiceIT(@Autowired WebTestClient http, @Autowired DatabaseClient database) {
+    UploadServiceIT(@Autowired WebTestClient http, @Autowired DatabaseClient database, @Autowired Traffic traffic) {
         this.offline = new Offline(http);
         this.database = database;
+        this.traffic = traffic;
+    }
+
+    @Test
+    void isJudgedWhileOthersPayWithTheNetwork() {
+        var till = offline.aTill();
+        traffic.began();
+        var path = offline.upload(till.token(), unreadable(till, 2));
+
+        Awaitility.await().until(() -> {
+            traffic.began();
+            return offline.get(till.token(), path).at("state").equals("JUDGED");
+        });
     }
 
     @Test

@@ -1,0 +1,51 @@
+package cn.jiaozi.payment.upload;
+
+import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.payment.payment.Traffic;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.RequestNotPermitted;
+import io.github.resilience4j.reactor.ratelimiter.operator.RateLimiterOperator;
+import java.time.Duration;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/// Lets pieces in slowly while payments with the network are under way: tills that upload what they took days ago are
+/// in no hurry.
+@Component
+class Turnstile {
+    private static final Duration PERIOD = Duration.ofMillis(500);
+    /// A second of each processor takes in some dozens.
+    private static final int OF_A_PERIOD = Runtime.getRuntime().availableProcessors();
+    /// The gateway waits longer than that.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RateLimiter limiter = RateLimiter.of(
+            "pieces",
+            RateLimiterConfig.custom()
+                    .limitForPeriod(OF_A_PERIOD)
+                    .limitRefreshPeriod(PERIOD)
+                    .timeoutDuration(PATIENCE)
+                    .build());
+    private final Traffic traffic;
+
+    Turnstile(Traffic traffic) {
+        this.traffic = traffic;
+    }
+
+    Mono<Void> pass(Mono<Void> piece) {
+        return Mono.defer(() -> traffic.isUnderWay()
+                ? piece.transformDeferred(RateLimiterOperator.of(limiter))
+                        .onErrorMap(RequestNotPermitted.class, _ -> tooMany())
+                : piece);
+    }
+
+    private static Problem tooMany() {
+        return Problem.of(
+                HttpStatus.TOO_MANY_REQUESTS,
+                Reason.TOO_MANY_REQUESTS,
+                "Too many tills are uploading; nothing of this piece was kept");
+    }
+}
