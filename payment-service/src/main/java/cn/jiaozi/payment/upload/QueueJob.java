@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /// Has vouchers judged until none waits, with a judge for each processor. While payments with the network are under
-/// way, half of the judges go on, a piece at a time, and rest as long as they work.
+/// way, half of the judges go on, a piece at a time, and rest twice as long as they work.
 @Component
 class QueueJob {
     private static final Logger log = LoggerFactory.getLogger(QueueJob.class);
@@ -26,6 +26,8 @@ class QueueJob {
     private static final int JUDGES_BESIDE_PAYMENTS = JUDGES / 2;
     private static final int RETRIES = 3;
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+    /// Of the time that a turn has taken.
+    private static final int REST = 2;
     /// Turns of a run.
     private static final int LONGEST = 100;
 
@@ -72,8 +74,8 @@ class QueueJob {
                 .defaultIfEmpty(false);
         return standsBack
                 ? turn.elapsed()
-                        .flatMap(took ->
-                                Mono.delay(Duration.ofMillis(took.getT1())).thenReturn(took.getT2()))
+                        .flatMap(took -> Mono.delay(Duration.ofMillis(REST * took.getT1()))
+                                .thenReturn(took.getT2()))
                 : turn;
     }
 
