@@ -60,13 +60,13 @@ final class BenchBacklog implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int purses = Math.ceilDiv(vouchers, PAYMENTS_OF_A_PURSE);
+        // The first payments of each are there to warm up.
+        int purses = Math.ceilDiv(vouchers, PAYMENTS_OF_A_PURSE - TOGETHER);
         try (var api = new Api(suite.gateway());
                 var crowd = new Crowd(suite, api, run, purses, tills)) {
             var online = new Purchases(suite, api, run + "-on", PAYERS, SHOPS).atAll();
             int rounds = PAYMENTS_OF_A_PURSE / TOGETHER;
             System.out.printf("Signing %d vouchers%n", purses * rounds * TOGETHER);
-            // The first round is there to warm up.
             var warming = uploads(crowd, 1, "warm");
             var backlog = uploads(crowd, rounds - 1, "late");
             crowd.upload(warming);

@@ -7,7 +7,10 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.RequestNotPermitted;
 import io.github.resilience4j.reactor.ratelimiter.operator.RateLimiterOperator;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -30,16 +33,23 @@ class Turnstile {
                     .timeoutDuration(PATIENCE)
                     .build());
     private final Traffic traffic;
+    private final AtomicInteger waiting = new AtomicInteger();
 
-    Turnstile(Traffic traffic) {
+    Turnstile(Traffic traffic, MeterRegistry metrics) {
         this.traffic = traffic;
+        Gauge.builder("jiaozi.voucher.pieces.at.turnstile", waiting::get).register(metrics);
     }
 
     Mono<Void> pass(Mono<Void> piece) {
-        return Mono.defer(() -> traffic.isUnderWay()
-                ? piece.transformDeferred(RateLimiterOperator.of(limiter))
-                        .onErrorMap(RequestNotPermitted.class, _ -> tooMany())
-                : piece);
+        return Mono.defer(() -> traffic.isUnderWay() ? patiently().then(piece) : piece);
+    }
+
+    private Mono<Void> patiently() {
+        return Mono.<Void>empty()
+                .transformDeferred(RateLimiterOperator.of(limiter))
+                .doFirst(waiting::incrementAndGet)
+                .doFinally(_ -> waiting.decrementAndGet())
+                .onErrorMap(RequestNotPermitted.class, _ -> tooMany());
     }
 
     private static Problem tooMany() {
