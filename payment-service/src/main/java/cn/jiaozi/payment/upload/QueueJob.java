@@ -9,6 +9,7 @@ import cn.jiaozi.payment.voucher.VoucherSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,18 +81,19 @@ class QueueJob {
     }
 
     private Mono<Set<String>> next() {
-        return Mono.defer(queue::next)
-                .retryWhen(Retry.fixedDelay(RETRIES, RETRY_AFTER).filter(Blame::isOfTheWorld))
-                .onErrorResume(error -> !Blame.isOfTheWorld(error), _ -> one());
+        return tried(queue::next).onErrorResume(error -> !Blame.isOfTheWorld(error), _ -> one());
     }
 
     /// One piece is to blame, which is singled out.
     private Mono<Set<String>> one() {
-        return Mono.defer(queue::one)
-                .retryWhen(Retry.fixedDelay(RETRIES, RETRY_AFTER).filter(Blame::isOfTheWorld))
-                .onErrorResume(error -> !Blame.isOfTheWorld(error), error -> {
-                    log.error("A piece cannot be judged, and goes to the end of the queue", error);
-                    return queue.setAside().then(Mono.empty());
-                });
+        return tried(queue::one).onErrorResume(error -> !Blame.isOfTheWorld(error), error -> {
+            log.error("A piece cannot be judged, and goes to the end of the queue", error);
+            return queue.setAside().then(Mono.empty());
+        });
+    }
+
+    private static Mono<Set<String>> tried(Supplier<Mono<Set<String>>> pieces) {
+        return Mono.defer(pieces)
+                .retryWhen(Retry.fixedDelay(RETRIES, RETRY_AFTER).filter(Blame::isOfTheWorld));
     }
 }

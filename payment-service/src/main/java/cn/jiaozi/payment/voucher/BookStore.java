@@ -47,10 +47,11 @@ class BookStore {
     }
 
     /// Completes the books by what the copies are to be compared with.
-    Mono<Nonces> open(Map<String, Book> books, List<Copy> copies) {
+    ///
+    /// @param neighbours of the copies' counters
+    Mono<Nonces> open(Map<String, Book> books, List<Copy> copies, List<Span> neighbours) {
         var debits = copies.stream().map(Copy::debit).distinct().toList();
         var nonces = new Nonces();
-        var neighbours = Span.around(debits);
         return client.sql("""
                         select v.purse_id, v.counter, v.load, encode(v.id, 'hex') as id,
                                encode(v.previous, 'hex') as previous, v.balance_fen, v.amount_fen, v.holds_slot,

@@ -153,16 +153,19 @@ public class JudgingService {
             List<Signatures> signatures,
             Instant now,
             Function<List<Judgement>, Mono<Void>> write) {
-        return signed.open(known, waiting).then(books.open(known, waiting)).flatMap(nonces -> {
-            var before = gaps(known);
-            var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, signatures, now);
-            var changed = gaps(known);
-            changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
-            return write.apply(judged)
-                    .then(keep(told, judged, changed, now))
-                    .then(sync.sync(waiting, known))
-                    .thenReturn(settling(judged));
-        });
+        var neighbours = Span.around(waiting.stream().map(Copy::debit).toList());
+        return signed.open(known, neighbours)
+                .then(books.open(known, waiting, neighbours))
+                .flatMap(nonces -> {
+                    var before = gaps(known);
+                    var judged = new Session(told, known, nonces, settings, ids::next).judge(waiting, signatures, now);
+                    var changed = gaps(known);
+                    changed.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
+                    return write.apply(judged)
+                            .then(keep(told, judged, changed, now))
+                            .then(sync.sync(waiting, known))
+                            .thenReturn(settling(judged));
+                });
     }
 
     private Mono<Void> keep(Facts told, List<Judgement> judged, Map<String, Gaps> changed, Instant now) {

@@ -5,8 +5,7 @@ import cn.jiaozi.sdk.key.VerifyingKey;
 import java.util.List;
 import java.util.function.Function;
 
-/// Which of a voucher's signatures are right. Checking them is most of the work of judging, and the only part
-/// that is shared by all processors.
+/// Which of a voucher's signatures are right. Checking them is most of the work of judging.
 record Signatures(boolean payer, boolean payee) {
     /// In the order of the copies.
     ///

@@ -20,9 +20,8 @@ class SignedStore {
         this.client = client;
     }
 
-    /// Completes the books by those with which the copies might have a counter in common, or a neighbour.
-    Mono<Void> open(Map<String, Book> books, List<Copy> copies) {
-        var neighbours = Span.around(copies.stream().map(Copy::debit).toList());
+    /// Completes the books by those that have one of these counters.
+    Mono<Void> open(Map<String, Book> books, List<Span> neighbours) {
         return client.sql("""
                         select s.purse_id, s.counter, encode(s.id, 'hex') as id, encode(s.previous, 'hex') as previous
                         from unnest(:purses, :firsts, :lasts) as u (purse_id, first, last)

@@ -65,7 +65,7 @@ class VoucherStore {
                 .then()
                 .onErrorMap(
                         VoucherStore::isOfNonce,
-                        used -> new ConcurrencyFailureException("A nonce was used in the same moment"));
+                        _ -> new ConcurrencyFailureException("A nonce was used in the same moment"));
     }
 
     /// In the order in which they were uploaded.

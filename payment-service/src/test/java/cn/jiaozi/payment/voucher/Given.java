@@ -189,105 +189,92 @@ final class Given {
     }
 
     /// A debit with other values.
-    record Change(Debit debit) {
-        Change counter(int counter, Hash previous) {
-            return new Change(new Debit(
-                    debit.payer(),
-                    debit.payerCertificate(),
-                    debit.load(),
+    static final class Change {
+        private final Debit before;
+        private String payer;
+        private int load;
+        private int counter;
+        private Hash previous;
+        private long amountFen;
+        private long balanceFen;
+        private Octets nonce;
+        private int revocations;
+        private int policy;
+        private boolean pinVerified;
+        private boolean poweredOff;
+        private int hop;
+
+        Change(Debit debit) {
+            this.before = debit;
+            this.payer = debit.payer();
+            this.load = debit.load();
+            this.counter = debit.counter();
+            this.previous = debit.previous();
+            this.amountFen = debit.amountFen();
+            this.balanceFen = debit.balanceFen();
+            this.nonce = debit.nonce();
+            this.revocations = debit.revocations();
+            this.policy = debit.policy();
+            this.pinVerified = debit.pinVerified();
+            this.poweredOff = debit.poweredOff();
+            this.hop = debit.hop();
+        }
+
+        Change counter(int value, Hash behind) {
+            counter = value;
+            previous = behind;
+            return this;
+        }
+
+        Change by(String purse, Octets used) {
+            payer = purse;
+            nonce = used;
+            return this;
+        }
+
+        Change load(int value) {
+            load = value;
+            return this;
+        }
+
+        Change amount(long valueFen) {
+            amountFen = valueFen;
+            balanceFen = 100_000 - valueFen;
+            return this;
+        }
+
+        Change says(int list, boolean pin, boolean noPower, int hops, int limits) {
+            revocations = list;
+            pinVerified = pin;
+            poweredOff = noPower;
+            hop = hops;
+            policy = limits;
+            return this;
+        }
+
+        Change balance(long valueFen) {
+            balanceFen = valueFen;
+            return this;
+        }
+
+        Debit debit() {
+            return new Debit(
+                    payer,
+                    before.payerCertificate(),
+                    load,
                     counter,
                     previous,
-                    debit.amountFen(),
-                    debit.balanceFen(),
-                    debit.payee(),
-                    debit.payeeCertificate(),
-                    debit.nonce(),
-                    debit.payeeTime(),
-                    debit.revocations(),
-                    debit.policy(),
-                    debit.pinVerified(),
-                    debit.poweredOff(),
-                    debit.hop()));
-        }
-
-        Change by(String payer, Octets nonce) {
-            return new Change(new Debit(
-                    payer,
-                    debit.payerCertificate(),
-                    debit.load(),
-                    debit.counter(),
-                    debit.previous(),
-                    debit.amountFen(),
-                    debit.balanceFen(),
-                    debit.payee(),
-                    debit.payeeCertificate(),
-                    nonce,
-                    debit.payeeTime(),
-                    debit.revocations(),
-                    debit.policy(),
-                    debit.pinVerified(),
-                    debit.poweredOff(),
-                    debit.hop()));
-        }
-
-        Change amount(long amountFen) {
-            return new Change(new Debit(
-                    debit.payer(),
-                    debit.payerCertificate(),
-                    debit.load(),
-                    debit.counter(),
-                    debit.previous(),
                     amountFen,
-                    100_000 - amountFen,
-                    debit.payee(),
-                    debit.payeeCertificate(),
-                    debit.nonce(),
-                    debit.payeeTime(),
-                    debit.revocations(),
-                    debit.policy(),
-                    debit.pinVerified(),
-                    debit.poweredOff(),
-                    debit.hop()));
-        }
-
-        Change says(int list, boolean pin, boolean noPower, int hop, int policy) {
-            return new Change(new Debit(
-                    debit.payer(),
-                    debit.payerCertificate(),
-                    debit.load(),
-                    debit.counter(),
-                    debit.previous(),
-                    debit.amountFen(),
-                    debit.balanceFen(),
-                    debit.payee(),
-                    debit.payeeCertificate(),
-                    debit.nonce(),
-                    debit.payeeTime(),
-                    list,
-                    policy,
-                    pin,
-                    noPower,
-                    hop));
-        }
-
-        Change balance(long balanceFen) {
-            return new Change(new Debit(
-                    debit.payer(),
-                    debit.payerCertificate(),
-                    debit.load(),
-                    debit.counter(),
-                    debit.previous(),
-                    debit.amountFen(),
                     balanceFen,
-                    debit.payee(),
-                    debit.payeeCertificate(),
-                    debit.nonce(),
-                    debit.payeeTime(),
-                    debit.revocations(),
-                    debit.policy(),
-                    debit.pinVerified(),
-                    debit.poweredOff(),
-                    debit.hop()));
+                    before.payee(),
+                    before.payeeCertificate(),
+                    nonce,
+                    before.payeeTime(),
+                    revocations,
+                    policy,
+                    pinVerified,
+                    poweredOff,
+                    hop);
         }
     }
 }

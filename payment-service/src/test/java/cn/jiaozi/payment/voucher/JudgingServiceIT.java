@@ -19,7 +19,6 @@ import cn.jiaozi.sdk.certificate.CertificateRole;
 import cn.jiaozi.sdk.certificate.Chain;
 import cn.jiaozi.sdk.key.Octets;
 import cn.jiaozi.sdk.upload.Batch;
-import cn.jiaozi.sdk.voucher.Debit;
 import cn.jiaozi.sdk.voucher.Party;
 import cn.jiaozi.sdk.voucher.Signed;
 import cn.jiaozi.sdk.voucher.Statement;
@@ -134,7 +133,8 @@ class JudgingServiceIT extends OfflineServiceTest {
         var revoked = offline.aChip();
         offline.tell(Offline.purse(revoked, p -> revoked(p, 1)));
         awaitRevoked(revoked, closed);
-        var otherLoad = ofLoad(chip.cloned().debit(till.holder(), 1), 9);
+        var otherLoad =
+                new Given.Change(chip.cloned().debit(till.holder(), 1)).load(9).debit();
 
         var batch = offline.judged(
                 till.token(),
@@ -555,25 +555,5 @@ class JudgingServiceIT extends OfflineServiceTest {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> purses.purse(chip.purse()).blockOptional().orElseThrow().stream()
                         .anyMatch(purse -> purse.state() == state));
-    }
-
-    private static Debit ofLoad(Debit debit, int load) {
-        return new Debit(
-                debit.payer(),
-                debit.payerCertificate(),
-                load,
-                debit.counter(),
-                debit.previous(),
-                debit.amountFen(),
-                debit.balanceFen(),
-                debit.payee(),
-                debit.payeeCertificate(),
-                debit.nonce(),
-                debit.payeeTime(),
-                debit.revocations(),
-                debit.policy(),
-                debit.pinVerified(),
-                debit.poweredOff(),
-                debit.hop());
     }
 }

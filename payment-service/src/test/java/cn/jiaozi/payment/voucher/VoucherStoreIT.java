@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.r2dbc.core.DatabaseClient;
 
 /// What two judges may do to one another.
 class VoucherStoreIT extends OfflineServiceTest {
@@ -24,8 +23,8 @@ class VoucherStoreIT extends OfflineServiceTest {
 
     private final VoucherStore store;
 
-    VoucherStoreIT(@Autowired DatabaseClient client) {
-        this.store = new VoucherStore(client);
+    VoucherStoreIT(@Autowired VoucherStore store) {
+        this.store = store;
     }
 
     @Test
