@@ -28,4 +28,9 @@ public final class Addresses {
     public static String coreClearing(String branchCode) {
         return "core:" + branchCode + ":clearing";
     }
+
+    /// What merchants have paid for payments, one account a branch (手续费收入).
+    public static String feeIncome(String branchCode) {
+        return "core:" + branchCode + ":fee-income";
+    }
 }

@@ -1,5 +1,6 @@
 package cn.jiaozi.contracts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
@@ -79,5 +80,18 @@ public sealed interface LedgerEvent {
             Instant authorizedAt,
             Instant at) {}
 
-    record Leg(String debit, String credit, long amountFen) {}
+    /// @param debitBalanceFen  what the leg has left on the debited account, on the side of its subject; empty where
+    ///                         nothing was posted, and in what was told before there was this field
+    /// @param creditBalanceFen the same of the credited account
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Leg(
+            String debit,
+            String credit,
+            long amountFen,
+            Optional<Long> debitBalanceFen,
+            Optional<Long> creditBalanceFen) {
+        public Leg(String debit, String credit, long amountFen) {
+            this(debit, credit, amountFen, Optional.empty(), Optional.empty());
+        }
+    }
 }

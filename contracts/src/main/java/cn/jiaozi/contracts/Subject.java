@@ -9,7 +9,9 @@ public enum Subject {
     /// L3, 离线备付: what a load of a purse may still spend off line.
     OFFLINE_RESERVE("L3", Side.CREDIT),
     /// A5, 离线损失应收: what holders owe for vouchers that no reserve covered.
-    OFFLINE_RECEIVABLE("A5", Side.DEBIT);
+    OFFLINE_RECEIVABLE("A5", Side.DEBIT),
+    /// I1, 手续费收入: what merchants have paid the bank for payments.
+    FEE_INCOME("I1", Side.CREDIT);
 
     public enum Side {
         DEBIT,

@@ -10,7 +10,9 @@ public final class Topics {
     public static final String WALLET = "jiaozi.wallet";
     public static final String LEDGER_REQUEST = "jiaozi.ledger.request";
     public static final String LEDGER = "jiaozi.ledger";
+    public static final String LEDGER_DAY = "jiaozi.ledger.day";
     public static final String LEDGER_CHECKPOINT = "jiaozi.ledger.checkpoint";
+    public static final String MERCHANT = "jiaozi.merchant";
     public static final String MERCHANT_PAYEE = "jiaozi.merchant.payee";
     public static final String TERMINAL_KEY = "jiaozi.merchant.terminal-key";
     public static final String DEVICE_KEY = "jiaozi.wallet.device-key";
@@ -34,7 +36,9 @@ public final class Topics {
             new Topic(PAYMENT, 4, false),
             new Topic(WALLET, 4, false),
             new Topic(LEDGER, 4, false),
+            new Topic(LEDGER_DAY, 1, true),
             new Topic(LEDGER_CHECKPOINT, 1, true),
+            new Topic(MERCHANT, 4, false),
             new Topic(MERCHANT_PAYEE, 1, true),
             new Topic(TERMINAL_KEY, 1, true),
             new Topic(DEVICE_KEY, 1, true),

@@ -19,5 +19,13 @@ public enum TxType {
     /// A voucher's money to its payee (离线结算).
     OFFLINE_SETTLE,
     /// What a holder owes for vouchers, out of the wallet (离线追偿).
-    OFFLINE_RECOVERY
+    OFFLINE_RECOVERY,
+    /// What a merchant pays the bank for a payment (手续费).
+    FEE,
+    /// A fee given back with a refund (手续费退还).
+    FEE_RETURN,
+    /// Merchant's wallet to its bank account (商户出款).
+    PAYOUT,
+    /// What the merchant's bank has sent back, into the wallet (出款退回).
+    PAYOUT_RETURN
 }

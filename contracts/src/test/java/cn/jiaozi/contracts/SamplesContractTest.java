@@ -42,6 +42,7 @@ class SamplesContractTest {
                         WalletEvent.class,
                         LedgerRequest.class,
                         LedgerEvent.class,
+                        LedgerDay.class,
                         Checkpoint.class,
                         Payee.class,
                         SignerKey.class,

@@ -18,10 +18,12 @@ import cn.jiaozi.testkit.ServiceTest;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestConstructor;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 /// From the request topic to the ledger's own.
 @ServiceTest
@@ -32,12 +34,14 @@ class LedgerServiceIT {
 
     private final EventsAwaited events = new EventsAwaited();
     private final MeterRegistry metrics;
+    private final WebTestClient web;
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Letter(String inbox, String body) {}
 
-    LedgerServiceIT(MeterRegistry metrics) {
+    LedgerServiceIT(MeterRegistry metrics, WebTestClient web) {
         this.metrics = metrics;
+        this.web = web;
     }
 
     @BeforeEach
@@ -71,7 +75,20 @@ class LedgerServiceIT {
         ask(topUp);
 
         var posted = answers(topUp.id(), LedgerEvent.Posted.class, 3);
-        assertThat(posted.getFirst().entry().legs()).containsExactly(new LedgerEvent.Leg(CORE, A, 500));
+        assertThat(posted.getFirst().entry().legs()).containsExactly(
+                new LedgerEvent.Leg(CORE, A, 500, Optional.of(500L), Optional.of(500L)));
+        assertThat(posted).containsOnly(posted.getFirst());
+    }
+
+    @Test
+    void saysAgainWhatItHasEntered() {
+        var topUp = post("exchange:it-again", leg(CORE, A, 5));
+        ask(topUp);
+        answer(topUp.id(), LedgerEvent.Posted.class);
+
+        web.post().uri("/actuator/reannounce").exchange().expectStatus().isOk();
+
+        var posted = answers(topUp.id(), LedgerEvent.Posted.class, 2);
         assertThat(posted).containsOnly(posted.getFirst());
     }
 

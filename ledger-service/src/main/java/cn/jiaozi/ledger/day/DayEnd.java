@@ -1,6 +1,7 @@
 package cn.jiaozi.ledger.day;
 
 import cn.jiaozi.chassis.Jobs;
+import cn.jiaozi.chassis.Reannouncing;
 import cn.jiaozi.ledger.journal.JournalService;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,11 +33,12 @@ class DayEnd {
         }
     }
 
-    DayEnd(DayService days, JournalService journal, Jobs jobs, MeterRegistry metrics) {
+    DayEnd(DayService days, JournalService journal, Jobs jobs, Reannouncing reannouncing, MeterRegistry metrics) {
         this.days = days;
         this.unbalanced = metrics.counter("jiaozi.ledger.day.unbalanced");
         jobs.start("day-cut", LOOK_EVERY, journal::cut);
         jobs.start("day-closing", LOOK_EVERY, this::close);
+        reannouncing.add("day", (_, after, atMost) -> days.reannounce(after, atMost));
     }
 
     /// Closes all days that are cut, step by step.

@@ -2,9 +2,11 @@ package cn.jiaozi.ledger.day;
 
 import static java.util.Objects.requireNonNull;
 
+import cn.jiaozi.contracts.LedgerDay;
 import cn.jiaozi.contracts.Subject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -163,6 +165,31 @@ class DayStore {
                 .bind("date", date)
                 .then()
                 .then(client.sql("truncate day_leg").then());
+    }
+
+    /// Closed days after a date, in order, as others are told of them.
+    Mono<List<LedgerDay>> closedAfter(LocalDate after, int shard, int atMost) {
+        return client.sql("""
+                        select d.accounting_date, d.last_height, d.last_block, d.posted_fen, d.closed_at,
+                            coalesce((select max(b.last_height) from accounting_day b
+                                where b.accounting_date < d.accounting_date), 0) as after_height
+                        from accounting_day d
+                        where d.accounting_date > :after and d.closed_at is not null
+                        order by d.accounting_date
+                        limit :at_most
+                        """)
+                .bind("after", after)
+                .bind("at_most", atMost)
+                .map(row -> new LedgerDay(
+                        shard,
+                        requireNonNull(row.get("accounting_date", LocalDate.class)),
+                        requireNonNull(row.get("after_height", Long.class)),
+                        requireNonNull(row.get("last_height", Long.class)),
+                        requireNonNull(row.get("last_block", Long.class)),
+                        requireNonNull(row.get("posted_fen", Long.class)),
+                        requireNonNull(row.get("closed_at", Instant.class))))
+                .all()
+                .collectList();
     }
 
     Mono<Boolean> isClosed(LocalDate date) {

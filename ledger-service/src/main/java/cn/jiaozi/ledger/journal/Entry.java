@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// An entry at its height, with what its legs did to their accounts.
 ///
@@ -31,11 +32,22 @@ record Entry(
             long creditBalanceFen) {}
 
     LedgerEvent.Entry told() {
-        var legs = content.legs().stream()
-                .map(leg -> new LedgerEvent.Leg(leg.debit(), leg.credit(), leg.amountFen()))
+        var legs = IntStream.range(0, transfers.size())
+                .mapToObj(i -> told(content.legs().get(i), transfers.get(i)))
                 .toList();
         return new LedgerEvent.Entry(
                 height, content.txType(), accountingDate, legs, content.requestedAt(), content.authorizedAt(), at);
+    }
+
+    private LedgerEvent.Leg told(Leg leg, Transfer transfer) {
+        return kind.isPosted()
+                ? new LedgerEvent.Leg(
+                        leg.debit(),
+                        leg.credit(),
+                        leg.amountFen(),
+                        Optional.of(transfer.debitBalanceFen()),
+                        Optional.of(transfer.creditBalanceFen()))
+                : new LedgerEvent.Leg(leg.debit(), leg.credit(), leg.amountFen());
     }
 
     Fact fact() {

@@ -1,10 +1,13 @@
 package cn.jiaozi.ledger.journal;
 
 import cn.jiaozi.chassis.AfterCommit;
+import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Processors;
+import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.ledger.account.AccountStore;
 import cn.jiaozi.ledger.account.Member;
 import cn.jiaozi.ledger.chain.Block;
@@ -14,6 +17,7 @@ import cn.jiaozi.ledger.shard.OwnSlots;
 import cn.jiaozi.sdk.receipt.Hash;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
@@ -73,6 +77,21 @@ public class JournalService {
     @Transactional
     public Mono<Void> cut() {
         return journal.lockShard().map(shard -> new Book(own, shard, moment())).flatMap(this::append);
+    }
+
+    /// What was said of entries, for those who keep copies of them.
+    ///
+    /// @param after a height, or nothing at the beginning
+    @Transactional
+    Mono<Page> reannounce(Instant since, String after, int atMost) {
+        var from = after.isEmpty() ? journal.heightAt(since) : Mono.just(Long.parseLong(after));
+        return from.flatMap(height -> journal.told(height, atMost))
+                .filter(told -> !told.isEmpty())
+                .flatMap(told -> outbox.announce(told.stream()
+                                .map(each -> new Announcement(
+                                        Topics.LEDGER, each.businessId(), new Announcement.Written(each.answer())))
+                                .toList())
+                        .thenReturn(new Page(Long.toString(told.getLast().height()), told.size())));
     }
 
     /// Taken behind the lock, so that times rise with heights.

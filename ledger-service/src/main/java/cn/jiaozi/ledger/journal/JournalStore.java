@@ -25,6 +25,9 @@ class JournalStore {
 
     private record Row(Entry entry, Entry.Transfer transfer) {}
 
+    /// What was once announced of an entry.
+    record Told(long height, String businessId, String answer) {}
+
     JournalStore(DatabaseClient client) {
         this.client = client;
     }
@@ -120,6 +123,34 @@ class JournalStore {
     }
 
     /// Partitions for the heights to come. Attaching an empty one keeps no writer waiting.
+    /// The last height at or before a moment.
+    Mono<Long> heightAt(Instant moment) {
+        return client.sql("select height_at(:moment) as height")
+                .bind("moment", moment)
+                .map(row -> requireNonNull(row.get("height", Long.class)))
+                .one();
+    }
+
+    /// What was said of the next entries, as it was said, in the order of their heights.
+    Mono<List<Told>> told(long after, int atMost) {
+        return client.sql("""
+                        select j.height, o.business_id, o.answer
+                        from journal j
+                        join outcome o using (business_id, step, attempt)
+                        where j.height > :after and j.leg_no = 1
+                        order by j.height
+                        limit :at_most
+                        """)
+                .bind("after", after)
+                .bind("at_most", atMost)
+                .map(row -> new Told(
+                        requireNonNull(row.get("height", Long.class)),
+                        requireNonNull(row.get("business_id", String.class)),
+                        requireNonNull(row.get("answer", String.class))))
+                .all()
+                .collectList();
+    }
+
     Mono<Void> addPartitions() {
         return client.sql("select add_journal_partitions(height) from shard").then();
     }

@@ -13,9 +13,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.jiaozi.contracts.LedgerDay;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.ledger.journal.JournalService;
+import cn.jiaozi.testkit.EventsAwaited;
 import cn.jiaozi.testkit.TestTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -84,6 +87,23 @@ class DayIT {
         assertThat(one("select count(*) from accounting_day where accounting_date = '" + day + "' and cut_at = '"
                         + midnight + "'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void tellsOthersOfADayThatItHasClosed() {
+        LocalDate day = clock.newDay();
+        decide(post("exchange:told-1-" + day, leg(CORE, A, 5)), hold("exchange:told-2-" + day, leg(CORE, A, 6)));
+        clock.newDay();
+        journal.cut().block();
+        close();
+
+        try (var events = new EventsAwaited()) {
+            var told = events.await(Topics.LEDGER_DAY, LedgerDay.class, closed -> closed.date().equals(day));
+            assertThat(told.lastHeight() - told.afterHeight()).isEqualTo(2);
+            assertThat(told.lastHeight()).isEqualTo(one("select max(height) from entry where accounting_date = '" + day + "'"));
+            assertThat(told.postedFen()).isEqualTo(5);
+            assertThat(told.lastBlock()).isEqualTo(one("select max(number) from block where first <= " + told.lastHeight()));
+        }
     }
 
     @Test

@@ -125,7 +125,9 @@ class EndingTest {
                 .isInstanceOfSatisfying(
                         LedgerEvent.Reversed.class,
                         reversed -> assertThat(reversed.entry().legs())
-                                .containsExactly(new LedgerEvent.Leg(CORE, B, 15), new LedgerEvent.Leg(B, A, 40)));
+                                .containsExactly(
+                                        new LedgerEvent.Leg(CORE, B, 15, Optional.of(115L), Optional.of(55L)),
+                                        new LedgerEvent.Leg(B, A, 40, Optional.of(15L), Optional.of(100L))));
         assertThat(ledger.account(A).balanceFen()).isEqualTo(100);
         assertThat(ledger.account(B).balanceFen()).isEqualTo(15);
         assertThat(ledger.say(reverse("payment:1"))).isEqualTo("reversed");

@@ -1,0 +1,5 @@
+-- What merchants have paid the bank for payments.
+alter table account drop constraint account_subject_check;
+alter table account add constraint account_subject_check
+    check (subject in ('CORE_CLEARING', 'WALLET', 'OFFLINE_RESERVE', 'OFFLINE_RECEIVABLE', 'FEE_INCOME')) not valid;
+alter table account validate constraint account_subject_check;

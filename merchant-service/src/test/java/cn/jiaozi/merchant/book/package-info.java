@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.merchant.book;
+
+import org.jspecify.annotations.NullMarked;
