@@ -330,6 +330,7 @@ class BadInputIT {
                 "/v1/trial-balance?block=0",
                 "/v1/trial-balance?date=today",
                 "/v1/gl-vouchers/today",
+                "/v1/accounting-days/today",
                 "/v1/vouchers/0A/evidence",
                 "/v1/entries",
                 "/v1/entries?businessId=%20",

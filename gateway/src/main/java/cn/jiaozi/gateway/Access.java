@@ -124,6 +124,8 @@ final class Access {
             row("/v1/voucher-days/{date}", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/vouchers/{id}/evidence", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/gl-vouchers/{date}", Set.of(GET), OPERATOR, AUDITOR),
+            row("/v1/accounting-days/{date}", Set.of(GET), OPERATOR, AUDITOR),
+            row("/v1/accounting-days/{date}/cut", Set.of(PUT), OPERATOR),
             row("/v1/entries", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/trial-balance", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/invariants", Set.of(GET), OPERATOR, AUDITOR));

@@ -109,6 +109,8 @@ class AccessTest {
         "GET, /v1/voucher-days/2026-11-28, --OA-",
         "GET, /v1/vouchers/0a1b2c/evidence, --OA-",
         "GET, /v1/gl-vouchers/2026-11-28, --OA-",
+        "GET, /v1/accounting-days/2026-11-28, --OA-",
+        "PUT, /v1/accounting-days/2026-11-28/cut, --O--",
         "GET, /v1/entries, --OA-",
         "GET, /v1/trial-balance, --OA-",
         "GET, /v1/invariants, --OA-",

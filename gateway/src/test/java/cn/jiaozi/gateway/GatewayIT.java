@@ -121,6 +121,7 @@ class GatewayIT {
         "/v1/accounts/wallet:0020000000000014:available/balance?at=2026-11-28T00:00:00Z, ledger-service",
         "/v1/accounts/wallet:0020000000000014:available/statement?from=2026-11-01&to=2026-11-28, ledger-service",
         "/v1/gl-vouchers/2026-11-28, ledger-service",
+        "/v1/accounting-days/2026-11-28, ledger-service",
         "/v1/vouchers/0a1b2c/evidence, payment-service",
         "/v1/entries?businessId=payment:pay-0001, ledger-service",
         "/v1/trial-balance, ledger-service",

@@ -1,5 +1,6 @@
 package cn.jiaozi.ledger.day;
 
+import cn.jiaozi.chassis.Job;
 import cn.jiaozi.chassis.Jobs;
 import cn.jiaozi.chassis.Reannouncing;
 import cn.jiaozi.ledger.journal.JournalService;
@@ -25,6 +26,7 @@ class DayEnd {
 
     private final DayService days;
     private final Counter unbalanced;
+    private final Job closing;
 
     /// A step, how long it took, and where the journal stood when the one before began.
     private record Timed(Day.Step step, Duration took, long before) {
@@ -37,8 +39,13 @@ class DayEnd {
         this.days = days;
         this.unbalanced = metrics.counter("jiaozi.ledger.day.unbalanced");
         jobs.start("day-cut", LOOK_EVERY, journal::cut);
-        jobs.start("day-closing", LOOK_EVERY, this::close);
+        closing = jobs.start("day-closing", LOOK_EVERY, this::close);
         reannouncing.add("day", (_, after, atMost) -> days.reannounce(after, atMost));
+    }
+
+    /// A day was cut by hand: it need not wait for the clock.
+    void wake() {
+        closing.wake();
     }
 
     /// Closes all days that are cut, step by step.

@@ -192,6 +192,48 @@ class DayStore {
                 .collectList();
     }
 
+    /// The day on which entries are made.
+    Mono<LocalDate> current() {
+        return client.sql("select accounting_date from shard")
+                .map(row -> requireNonNull(row.get("accounting_date", LocalDate.class)))
+                .one();
+    }
+
+    Mono<Void> cutBy(LocalDate date, String who) {
+        return client.sql("update accounting_day set cut_by = :who where accounting_date = :date and closed_at is null")
+                .bind("who", who)
+                .bind("date", date)
+                .then();
+    }
+
+    Mono<AccountingDay> find(LocalDate date) {
+        return client.sql("""
+                        select accounting_date, last_height, last_block, cut_at, cut_by, closed_at
+                        from accounting_day
+                        where accounting_date = :date
+                        union all
+                        select accounting_date, null, null, null, null, null
+                        from shard
+                        where accounting_date = :date
+                        """)
+                .bind("date", date)
+                .map(row -> {
+                    var cutAt = Optional.ofNullable(row.get("cut_at", Instant.class));
+                    var closedAt = Optional.ofNullable(row.get("closed_at", Instant.class));
+                    return new AccountingDay(
+                            requireNonNull(row.get("accounting_date", LocalDate.class)),
+                            closedAt.isPresent()
+                                    ? AccountingDay.State.CLOSED
+                                    : cutAt.isPresent() ? AccountingDay.State.CUT : AccountingDay.State.OPEN,
+                            Optional.ofNullable(row.get("last_height", Long.class)),
+                            Optional.ofNullable(row.get("last_block", Long.class)),
+                            cutAt,
+                            Optional.ofNullable(row.get("cut_by", String.class)),
+                            closedAt);
+                })
+                .one();
+    }
+
     Mono<Boolean> isClosed(LocalDate date) {
         return client.sql("select true from accounting_day where accounting_date = :date and closed_at is not null")
                 .bind("date", date)

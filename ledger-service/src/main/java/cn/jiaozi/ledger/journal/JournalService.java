@@ -18,6 +18,7 @@ import cn.jiaozi.sdk.receipt.Hash;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
@@ -77,6 +78,15 @@ public class JournalService {
     @Transactional
     public Mono<Void> cut() {
         return journal.lockShard().map(shard -> new Book(own, shard, moment())).flatMap(this::append);
+    }
+
+    /// Ends an accounting day before its midnight; nothing where it has ended.
+    @Transactional
+    public Mono<Void> cut(LocalDate day) {
+        var at = clock.instant();
+        return journal.lockShard()
+                .map(shard -> new Book(own, shard, new Shard.Moment(at, day.plusDays(1))))
+                .flatMap(this::append);
     }
 
     /// What was said of entries, for those who keep copies of them.

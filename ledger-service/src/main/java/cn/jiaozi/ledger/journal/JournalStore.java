@@ -122,7 +122,6 @@ class JournalStore {
                 .then();
     }
 
-    /// Partitions for the heights to come. Attaching an empty one keeps no writer waiting.
     /// The last height at or before a moment.
     Mono<Long> heightAt(Instant moment) {
         return client.sql("select height_at(:moment) as height")
@@ -151,6 +150,7 @@ class JournalStore {
                 .collectList();
     }
 
+    /// Partitions for the heights to come. Attaching an empty one keeps no writer waiting.
     Mono<Void> addPartitions() {
         return client.sql("select add_journal_partitions(height) from shard").then();
     }

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.JsonPathAssertions;
+import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 @DayTest
@@ -87,6 +89,57 @@ class DayIT {
         assertThat(one("select count(*) from accounting_day where accounting_date = '" + day + "' and cut_at = '"
                         + midnight + "'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void cutsADayByHandBeforeItsMidnight() {
+        LocalDate day = clock.newDay();
+        decide(post("exchange:hand-1-" + day, leg(CORE, A, 5)));
+
+        cut(day).isOk().expectBody().jsonPath("$.state").isEqualTo("CUT").jsonPath("$.cutBy").isEqualTo("clerk");
+        decide(post("exchange:hand-2-" + day, leg(CORE, A, 6)));
+        cut(day).isOk().expectBody().jsonPath("$.cutBy").isEqualTo("clerk");
+        close();
+
+        assertThat(dateOf("exchange:hand-1-" + day)).isEqualTo(day);
+        assertThat(dateOf("exchange:hand-2-" + day)).isEqualTo(day.plusDays(1));
+        state(day).isEqualTo("CLOSED");
+        state(day.plusDays(1)).isEqualTo("OPEN");
+        cut(day.plusDays(1)).isBadRequest().expectBody().jsonPath("$.errors[0].pointer").isEqualTo("date");
+        // Midnight finds the day cut already.
+        clock.newDay();
+        decide(post("exchange:hand-3-" + day, leg(CORE, A, 7)));
+        assertThat(dateOf("exchange:hand-3-" + day)).isEqualTo(day.plusDays(1));
+    }
+
+    @Test
+    void knowsNoDayThatNeverWas() {
+        web.get()
+                .uri("/v1/accounting-days/2019-01-01")
+                .header("Authorization", "Bearer " + OPERATOR)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        cut(LocalDate.of(2019, 1, 1)).isNotFound();
+    }
+
+    private StatusAssertions cut(LocalDate day) {
+        return web.put()
+                .uri("/v1/accounting-days/" + day + "/cut")
+                .header("Authorization", "Bearer " + OPERATOR)
+                .exchange()
+                .expectStatus();
+    }
+
+    private JsonPathAssertions state(LocalDate day) {
+        return web.get()
+                .uri("/v1/accounting-days/" + day)
+                .header("Authorization", "Bearer " + OPERATOR)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.state");
     }
 
     @Test

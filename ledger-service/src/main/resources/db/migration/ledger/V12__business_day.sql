@@ -1,3 +1,6 @@
+-- A day may be cut before its midnight, by a person.
+alter table accounting_day add column cut_by text;
+
 -- What merchants have paid the bank for payments.
 alter table account drop constraint account_subject_check;
 alter table account add constraint account_subject_check
