@@ -5,6 +5,7 @@ import cn.jiaozi.local.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -16,10 +17,12 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `./jiaozi audit`: walks the ledger's blocks again from its tables, part by part, holds them against the checkpoints
-/// that were published, and then counts every invariant. Names the first difference and exits with 1.
+/// that were published, and then counts every invariant. Names the first difference and exits with 1. With --export it
+/// writes the blocks into a file instead, in the clear, for whoever checks without the suite.
 @Command(name = "audit", mixinStandardHelpOptions = true)
 final class Audit implements Callable<Integer> {
     private static final int PART = 100;
+    private static final int EXPORTED_AT_ONCE = 50;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Running suite;
@@ -33,6 +36,14 @@ final class Audit implements Callable<Integer> {
     @Option(names = "--shard", defaultValue = "0", description = "of the ledger; default: 0")
     private int shard = 0;
 
+    @Option(names = "--export", description = "file to write the blocks into, a JSON object a line; personal data")
+    private Optional<Path> export = Optional.empty();
+
+    @Option(
+            names = "--day",
+            description = "with --export: the blocks of this accounting day, and the ones before and after it")
+    private Optional<LocalDate> day = Optional.empty();
+
     private Audit(Running suite) {
         this.suite = suite;
     }
@@ -43,6 +54,9 @@ final class Audit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (export.isPresent()) {
+            return export(export.get());
+        }
         var published = published(
                 file.orElseGet(() -> suite.dir(shard == 0 ? "checkpoints.jsonl" : "checkpoints-" + shard + ".jsonl")));
         String auditor = suite.tokens().token("auditor", "AUDITOR");
@@ -71,6 +85,46 @@ final class Audit implements Callable<Integer> {
                 next = to + 1;
             }
         }
+    }
+
+    private int export(Path target) throws IOException {
+        String auditor = suite.tokens().token("auditor", "AUDITOR");
+        try (var api = new Api(suite.gateway());
+                var lines = Files.newBufferedWriter(target)) {
+            long next = day.map(date -> lastBlock(api, auditor, date.minusDays(1)).orElse(1L)).orElse(from);
+            long last = day.flatMap(date -> lastBlock(api, auditor, date)).map(number -> number + 1).orElse(Long.MAX_VALUE);
+            long written = 0;
+            while (next <= last) {
+                var part = api.get(
+                        auditor,
+                        "/v1/audit/block-entries?shard=" + shard + "&from=" + next + "&limit="
+                                + Math.min(EXPORTED_AT_ONCE, last - next + 1));
+                if (part.status() != 200) {
+                    System.out.println("The audit was refused: " + part.body());
+                    return 2;
+                }
+                var blocks = part.body().path("blocks");
+                if (blocks.isEmpty()) {
+                    break;
+                }
+                for (var block : blocks) {
+                    lines.write(block.toString());
+                    lines.write('\n');
+                }
+                written += blocks.size();
+                next += blocks.size();
+            }
+            System.out.println(written + " blocks in " + target);
+            return 0;
+        }
+    }
+
+    /// Of an accounting day that has ended.
+    private Optional<Long> lastBlock(Api api, String auditor, LocalDate date) {
+        var answer = api.get(auditor, "/v1/accounting-days/" + date + "?shard=" + shard);
+        return answer.status() == 200 && answer.body().has("lastBlock")
+                ? Optional.of(Math.max(1, answer.number("lastBlock")))
+                : Optional.empty();
     }
 
     private int invariants(Api api, String auditor) {

@@ -536,6 +536,8 @@ class AccessIT {
         all.add(new Endpoint("GET", "/v1/consistency", "/v1/consistency?from=1&to=1", "", customer));
         all.add(new Endpoint("GET", "/v1/operator-keys", "/v1/operator-keys", "", customer));
         all.add(new Endpoint("GET", "/v1/audit/blocks", "/v1/audit/blocks?from=1", "", clerk));
+        all.add(new Endpoint(
+                "GET", "/v1/audit/block-entries", "/v1/audit/block-entries?from=1&limit=1", "", town.auditor()));
         all.add(new Endpoint("GET", "/v1/audit/findings", "/v1/audit/findings", "", clerk));
         all.add(new Endpoint(
                 "PUT",

@@ -323,6 +323,7 @@ class BadInputIT {
                 "/v1/consistency?from=1",
                 "/v1/consistency?from=2&to=1",
                 "/v1/audit/blocks?from=0",
+                "/v1/audit/block-entries?from=0",
                 "/v1/accounts/wallet:1:available/balance?at=yesterday",
                 "/v1/accounts/wallet:1:available/balance?at=2999-01-01T00:00:00Z",
                 "/v1/accounts/wallet:1:available/statement?from=2026-01-01",

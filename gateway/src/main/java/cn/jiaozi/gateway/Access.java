@@ -113,6 +113,7 @@ final class Access {
             row("/v1/consistency", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
             row("/v1/operator-keys", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
             row("/v1/audit/blocks", Set.of(GET), OPERATOR, AUDITOR),
+            row("/v1/audit/block-entries", Set.of(GET), AUDITOR),
             row("/v1/audit/findings", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/audit/findings/{number}/releases/{id}", Set.of(PUT), OPERATOR),
             row("/v1/accounts/{address}/balance", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),

@@ -97,6 +97,7 @@ class AccessTest {
         "GET, /v1/consistency, CMOA-",
         "GET, /v1/operator-keys, CMOA-",
         "GET, /v1/audit/blocks, --OA-",
+        "GET, /v1/audit/block-entries, ---A-",
         "GET, /v1/audit/findings, --OA-",
         "PUT, /v1/audit/findings/1/releases/release-1, --O--",
         "GET, /v1/accounts/wallet:0020000000000014:available/balance, CMOA-",

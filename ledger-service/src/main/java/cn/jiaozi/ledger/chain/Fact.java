@@ -1,6 +1,8 @@
 package cn.jiaozi.ledger.chain;
 
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.sdk.receipt.ClearEntry;
+import cn.jiaozi.sdk.receipt.ClearEntry.Leg;
 import cn.jiaozi.sdk.receipt.Commitments;
 import cn.jiaozi.sdk.receipt.EntryText;
 import java.time.Instant;
@@ -22,8 +24,6 @@ public record Fact(
         StepId id,
         Optional<Long> refHeight,
         List<Leg> legs) {
-    public record Leg(String debit, String credit, long amountFen) {}
-
     /// With further legs behind its own.
     Fact and(List<Leg> further) {
         var all = new ArrayList<>(legs);
@@ -33,24 +33,20 @@ public record Fact(
 
     /// The entry with everything hidden that may be personal data.
     EntryText hide(Commitments.Secret secret) {
-        var commitments = new Commitments(secret, height);
-        var hidden = new ArrayList<EntryText.Leg>(legs.size());
-        for (int i = 0; i < legs.size(); i++) {
-            var leg = legs.get(i);
-            hidden.add(new EntryText.Leg(
-                    commitments.commit(Commitments.debit(i + 1), leg.debit()),
-                    commitments.commit(Commitments.credit(i + 1), leg.credit()),
-                    leg.amountFen()));
-        }
-        return new EntryText(
+        return clear().hide(secret);
+    }
+
+    /// As auditors are told.
+    ClearEntry clear() {
+        return new ClearEntry(
                 height,
                 kind,
                 txType,
                 accountingDate,
                 at,
-                commitments.commit(Commitments.ID, name(id)),
+                name(id),
                 refHeight.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                hidden);
+                legs);
     }
 
     static String name(StepId id) {

@@ -3,6 +3,7 @@ package cn.jiaozi.ledger.chain;
 import static java.util.Objects.requireNonNull;
 
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.sdk.receipt.ClearEntry;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -85,7 +86,7 @@ public class FactStore {
                         requireNonNull(row.get("step", String.class)),
                         requireNonNull(row.get("attempt", Integer.class))),
                 Optional.ofNullable(row.get("ref_height", Long.class)),
-                List.of(new Fact.Leg(
+                List.of(new ClearEntry.Leg(
                         requireNonNull(row.get("debit", String.class)),
                         requireNonNull(row.get("credit", String.class)),
                         requireNonNull(row.get("amount_fen", Long.class)))));

@@ -4,6 +4,7 @@ import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.ledger.chain.ChainStore.Kept;
+import cn.jiaozi.sdk.receipt.ClearEntry;
 import cn.jiaozi.sdk.receipt.Commitments;
 import cn.jiaozi.sdk.receipt.Consistency;
 import cn.jiaozi.sdk.receipt.Hash;
@@ -105,7 +106,7 @@ class ReceiptService {
     }
 
     private static List<Opening> openings(
-            Fact fact, Commitments.Secret secret, java.util.function.Predicate<Fact.Leg> seesBoth, Set<String> mine) {
+            Fact fact, Commitments.Secret secret, java.util.function.Predicate<ClearEntry.Leg> seesBoth, Set<String> mine) {
         var commitments = new Commitments(secret, fact.height());
         var openings = new ArrayList<Opening>();
         openings.add(commitments.open(Commitments.ID, Fact.name(fact.id())));

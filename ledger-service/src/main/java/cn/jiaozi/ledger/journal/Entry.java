@@ -3,6 +3,7 @@ package cn.jiaozi.ledger.journal;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.chain.Fact;
+import cn.jiaozi.sdk.receipt.ClearEntry;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,7 +53,7 @@ record Entry(
 
     Fact fact() {
         var legs = content.legs().stream()
-                .map(leg -> new Fact.Leg(leg.debit(), leg.credit(), leg.amountFen()))
+                .map(leg -> new ClearEntry.Leg(leg.debit(), leg.credit(), leg.amountFen()))
                 .toList();
         return new Fact(height, kind.name(), content.txType().name(), accountingDate, at, id, refHeight, legs);
     }

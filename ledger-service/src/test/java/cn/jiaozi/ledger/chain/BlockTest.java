@@ -3,6 +3,7 @@ package cn.jiaozi.ledger.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.sdk.receipt.ClearEntry;
 import cn.jiaozi.sdk.receipt.Commitments;
 import cn.jiaozi.sdk.receipt.Hash;
 import cn.jiaozi.sdk.receipt.Merkle;
@@ -40,6 +41,6 @@ class BlockTest {
                 Instant.EPOCH.plusSeconds(height),
                 StepId.first("payment:" + height, "post"),
                 Optional.empty(),
-                List.of(new Fact.Leg("wallet:" + height + ":available", "wallet:1:available", height)));
+                List.of(new ClearEntry.Leg("wallet:" + height + ":available", "wallet:1:available", height)));
     }
 }

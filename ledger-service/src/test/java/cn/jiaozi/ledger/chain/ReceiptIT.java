@@ -13,6 +13,8 @@ import cn.jiaozi.contracts.Checkpoint;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.ledger.journal.JournalService;
+import cn.jiaozi.sdk.receipt.ClearBlock;
+import cn.jiaozi.sdk.receipt.ClearEntry;
 import cn.jiaozi.sdk.receipt.Consistency;
 import cn.jiaozi.sdk.receipt.EntryText;
 import cn.jiaozi.sdk.receipt.Opening;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Receipts as their holders get them, checked with the SDK alone.
 @ServiceTest
@@ -71,6 +74,29 @@ class ReceiptIT {
                 post("exchange:" + name, leg("core:" + name + ":clearing", a(), 100)),
                 post("payment:" + payment, leg(a(), b(), 60)),
                 post("exchange:" + name + "-2", leg("core:" + name + ":clearing", a(), 1)));
+    }
+
+    @Test
+    void showsAuditorsItsBlocksInTheClear() {
+        long newest = requireNonNull(client.sql("select block_number from shard")
+                .mapValue(Long.class)
+                .one()
+                .block());
+
+        String body = requireNonNull(get("/v1/audit/block-entries?from=" + newest + "&limit=5", "auditor", "AUDITOR")
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
+
+        var blocks = new JsonMapper().readTree(body).path("blocks");
+        assertThat(blocks.size()).isEqualTo(1);
+        var block = ClearBlock.parse(blocks.get(0).toString());
+        assertThat(block.flaw(operator.verifying())).isEmpty();
+        assertThat(block.entries()).extracting(ClearEntry::id).contains("payment:" + payment + " post 1");
+        assertThat(block.entries().get(1).legs()).containsExactly(new ClearEntry.Leg(a(), b(), 60));
+        get("/v1/audit/block-entries?from=" + newest, "clerk", "OPERATOR").expectStatus().isForbidden();
     }
 
     private String a() {
