@@ -99,6 +99,8 @@ final class Access {
             row("/v1/merchants/{merchantNo}/stores/{storeNo}/qr", Set.of(GET), MERCHANT, TERMINAL),
             row("/v1/merchant-registrations/{id}", Set.of(PUT, GET), OPERATOR),
             row("/v1/merchants/{merchantNo}", Set.of(GET), MERCHANT, OPERATOR),
+            row("/v1/merchants/{merchantNo}/audit-lines", Set.of(GET), OPERATOR, AUDITOR),
+            row("/v1/audit-lines", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/merchants/{merchantNo}/stores/{id}", Set.of(PUT, GET), MERCHANT, OPERATOR),
             row("/v1/merchants/{merchantNo}/stores/{storeNo}/terminals/{id}", Set.of(PUT, GET), MERCHANT, OPERATOR),
             row("/v1/terminals/{terminalId}", Set.of(GET), MERCHANT, OPERATOR, TERMINAL),

@@ -63,6 +63,8 @@ class AccessTest {
         "PUT, /v1/merchant-registrations/reg-0001, --O--",
         "GET, /v1/merchant-registrations/reg-0001, --O--",
         "GET, /v1/merchants/M1, -MO--",
+        "GET, /v1/merchants/M1/audit-lines, --OA-",
+        "GET, /v1/audit-lines, --OA-",
         "PUT, /v1/merchants/M1/stores/store-01, -MO--",
         "GET, /v1/merchants/M1/stores/store-01/terminals/term-001, -MO--",
         "GET, /v1/merchants/M1/sales, -MO--",

@@ -144,7 +144,7 @@ class SuspensionServiceIT {
     }
 
     private List<String> audit(Terminal terminal) {
-        return sql.sql("select what || ' ' || who from terminal_audit where terminal_id = :id order by line_no")
+        return sql.sql("select what || ' ' || who from audit_line where subject = 'terminal:' || :id order by line_no")
                 .bind("id", terminal.id())
                 .mapValue(String.class)
                 .all()

@@ -209,7 +209,7 @@ class TerminalCertificateIT {
     }
 
     private List<String> audit(Terminal terminal) {
-        return sql.sql("select what from terminal_audit where terminal_id = :id order by line_no")
+        return sql.sql("select what from audit_line where subject = 'terminal:' || :id order by line_no")
                 .bind("id", terminal.id())
                 .mapValue(String.class)
                 .all()

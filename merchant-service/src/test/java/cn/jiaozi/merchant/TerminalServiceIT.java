@@ -365,7 +365,7 @@ class TerminalServiceIT {
                         "ACTIVATED anonymous " + key.id(),
                         "DEACTIVATED clerk " + key.id());
         for (var change : List.of(
-                "update terminal_audit set who = 'nobody'", "delete from terminal_audit", "truncate terminal_audit")) {
+                "update audit_line set who = 'nobody'", "delete from audit_line", "truncate audit_line")) {
             assertThatThrownBy(() -> sql.sql(change).then().block()).hasMessageContaining("never changed");
         }
     }
@@ -579,8 +579,8 @@ class TerminalServiceIT {
 
     private List<String> audit(Terminal terminal) {
         return sql.sql("""
-                        select what || ' ' || who || ' ' || coalesce(key_id, '-') from terminal_audit
-                        where terminal_id = :id order by line_no
+                        select what || ' ' || who || ' ' || coalesce(detail ->> 'keyId', '-') from audit_line
+                        where subject = 'terminal:' || :id order by line_no
                         """)
                 .bind("id", terminal.id())
                 .mapValue(String.class)

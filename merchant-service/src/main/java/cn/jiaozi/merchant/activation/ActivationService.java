@@ -11,8 +11,8 @@ import cn.jiaozi.merchant.activation.ActivationRules.Outcome;
 import cn.jiaozi.merchant.activation.ActivationRules.Refused;
 import cn.jiaozi.merchant.activation.ActivationRules.Repeated;
 import cn.jiaozi.merchant.onboarding.MerchantService;
-import cn.jiaozi.merchant.terminal.AuditLine;
 import cn.jiaozi.merchant.terminal.Terminal;
+import cn.jiaozi.merchant.terminal.TerminalAct;
 import cn.jiaozi.merchant.terminal.TerminalKey;
 import cn.jiaozi.merchant.terminal.TerminalService;
 import cn.jiaozi.merchant.terminal.TerminalState;
@@ -80,7 +80,8 @@ class ActivationService {
         var now = clock.instant();
         var issued = ActivationCode.issued(terminal.terminalId(), actId, CodeDerivation.hash(code), now);
         return store.insert(issued)
-                .then(terminals.note(line(caller, issued, AuditLine.What.CODE_ISSUED, now)))
+                .then(terminals.note(
+                        terminal.line(TerminalAct.CODE_ISSUED, caller.scope(), Optional.of(actId), now)))
                 .thenReturn(new Begun<>(issued.inClear(code), false));
     }
 
@@ -95,15 +96,14 @@ class ActivationService {
                         .defaultIfEmpty(new Refused(Reason.KEY_IN_USE));
             case Repeated _ -> told(terminal, true);
             case Refused refused ->
-                refused.counts() ? counted(caller, current, now).thenReturn(refused) : Mono.just(refused);
+                refused.counts() ? counted(caller, terminal, current, now).thenReturn(refused) : Mono.just(refused);
         };
     }
 
-    private Mono<Void> counted(Caller caller, ActivationCode current, Instant now) {
-        var what = current.wrongTries() + 1 < ActivationCode.TRIES
-                ? AuditLine.What.CODE_WRONG
-                : AuditLine.What.CODE_LOCKED;
-        return store.countWrongTry(current).then(terminals.note(line(caller, current, what, now)));
+    private Mono<Void> counted(Caller caller, Terminal terminal, ActivationCode current, Instant now) {
+        var act = current.wrongTries() + 1 < ActivationCode.TRIES ? TerminalAct.CODE_WRONG : TerminalAct.CODE_LOCKED;
+        return store.countWrongTry(current)
+                .then(terminals.note(terminal.line(act, caller.scope(), Optional.of(current.actId()), now)));
     }
 
     private Mono<Outcome> told(Terminal terminal, boolean existed) {
@@ -130,9 +130,5 @@ class ActivationService {
                     "The code was derived with a former key and cannot be told again; ask for a new one");
         }
         return there.inClear(code);
-    }
-
-    private static AuditLine line(Caller caller, ActivationCode code, AuditLine.What what, Instant at) {
-        return new AuditLine(code.terminalId(), what, caller.scope(), Optional.of(code.actId()), Optional.empty(), at);
     }
 }

@@ -5,8 +5,8 @@ import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.merchant.certificate.CertificateRules.Certifiable;
 import cn.jiaozi.merchant.certificate.CertificateRules.Refused;
-import cn.jiaozi.merchant.terminal.AuditLine;
 import cn.jiaozi.merchant.terminal.Terminal;
+import cn.jiaozi.merchant.terminal.TerminalAct;
 import cn.jiaozi.merchant.terminal.TerminalService;
 import cn.jiaozi.sdk.certificate.Certificate;
 import cn.jiaozi.sdk.certificate.CertificateAuthority;
@@ -61,19 +61,18 @@ class CertificateService {
 
     private Mono<Begun<TerminalCertificate>> decided(Caller caller, Terminal terminal, String actId) {
         return switch (CertificateRules.decide(terminal)) {
-            case Certifiable(var key) -> certified(caller, issued(terminal.terminalId(), actId, key));
+            case Certifiable(var key) -> certified(caller, terminal, issued(terminal.terminalId(), actId, key));
             case Refused(var reason, var detail) -> Mono.error(Problem.of(HttpStatus.CONFLICT, reason, detail));
         };
     }
 
-    private Mono<Begun<TerminalCertificate>> certified(Caller caller, TerminalCertificate certificate) {
+    private Mono<Begun<TerminalCertificate>> certified(
+            Caller caller, Terminal terminal, TerminalCertificate certificate) {
         return store.insert(certificate)
-                .then(terminals.note(new AuditLine(
-                        certificate.terminalId(),
-                        AuditLine.What.CERTIFIED,
+                .then(terminals.note(terminal.line(
+                        TerminalAct.CERTIFIED,
                         caller.scope(),
                         Optional.of(certificate.id()),
-                        Optional.of(certificate.keyId()),
                         certificate.notBefore())))
                 .thenReturn(new Begun<>(certificate, false));
     }

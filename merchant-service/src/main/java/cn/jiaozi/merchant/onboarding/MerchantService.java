@@ -67,6 +67,13 @@ public class MerchantService {
         return store.find(merchantNo);
     }
 
+    /// Whoever asks, of a merchant that must be there.
+    public Mono<Merchant> require(String merchantNo) {
+        return store.find(merchantNo)
+                .switchIfEmpty(Mono.error(() -> Problem.of(
+                        HttpStatus.NOT_FOUND, Reason.MERCHANT_NOT_FOUND, "There is no merchant " + merchantNo)));
+    }
+
     public Mono<List<Merchant>> find(Collection<String> merchantNos) {
         return store.find(merchantNos);
     }

@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.PaymentEvent.TerminalSuspected;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.merchant.audit.AuditLine;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +24,6 @@ import reactor.core.publisher.Mono;
 @Service
 public class SuspensionService {
     private static final Logger log = LoggerFactory.getLogger(SuspensionService.class);
-
-    /// Who suspends a terminal when nobody has asked for it.
-    private static final String SUITE = "jiaozi";
 
     private final TerminalService terminals;
     private final TerminalStore store;
@@ -57,7 +55,7 @@ public class SuspensionService {
                 .flatMap(terminal -> switch (terminal.state()) {
                     case ACTIVE -> Mono.just(new Begun<>(terminal, true));
                     case SUSPENDED ->
-                        move(terminal.reactivated(), AuditLine.What.REACTIVATED, caller.scope())
+                        move(terminal.reactivated(), TerminalAct.REACTIVATED, caller.scope())
                                 .map(moved -> new Begun<>(moved, false));
                     case BOUND, DEACTIVATED ->
                         Mono.error(Problem.of(
@@ -72,19 +70,13 @@ public class SuspensionService {
                 .switchIfEmpty(Mono.fromRunnable(
                         () -> log.warn("There is a suspicion of a terminal that we have never bound: {}", terminalId)))
                 .flatMap(terminal -> Mono.justOrEmpty(terminal.suspected(at)))
-                .flatMap(suspended -> move(suspended, AuditLine.What.SUSPENDED, SUITE))
+                .flatMap(suspended -> move(suspended, TerminalAct.SUSPENDED, AuditLine.SUITE))
                 .then();
     }
 
-    private Mono<Terminal> move(Terminal after, AuditLine.What what, String who) {
+    private Mono<Terminal> move(Terminal after, TerminalAct act, String who) {
         return store.move(after)
-                .then(terminals.note(new AuditLine(
-                        after.terminalId(),
-                        what,
-                        who,
-                        Optional.empty(),
-                        after.key().map(TerminalKey::keyId),
-                        clock.instant())))
+                .then(terminals.note(after.line(act, who, Optional.empty(), clock.instant())))
                 .thenReturn(after);
     }
 }

@@ -2,9 +2,12 @@ package cn.jiaozi.merchant.terminal;
 
 import cn.jiaozi.chassis.Act;
 import cn.jiaozi.contracts.SignerKey;
+import cn.jiaozi.merchant.audit.AuditLine;
 import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A device that takes payments, bound by its serial number to one store and one location (受理终端).
 ///
@@ -142,6 +145,14 @@ public record Terminal(
                 Optional.of(new SignerKey.Terminal(terminalId, merchantNo, storeNo)),
                 state.signs(),
                 version));
+    }
+
+    /// What the audit keeps of an act on the terminal, as it is after it.
+    public AuditLine line(TerminalAct act, String who, Optional<String> underId, Instant at) {
+        Map<String, String> detail = new TreeMap<>();
+        key.ifPresent(own -> detail.put("keyId", own.keyId()));
+        deactivation.ifPresent(ended -> detail.put("reason", ended.reason()));
+        return new AuditLine("terminal:" + terminalId, Optional.of(merchantNo), act.name(), who, underId, detail, at);
     }
 
     @Override

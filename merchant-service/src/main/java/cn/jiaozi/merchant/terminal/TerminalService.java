@@ -9,6 +9,8 @@ import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.merchant.audit.AuditLine;
+import cn.jiaozi.merchant.audit.AuditService;
 import cn.jiaozi.merchant.onboarding.MerchantService;
 import cn.jiaozi.merchant.outlet.OutletService;
 import java.time.Clock;
@@ -27,7 +29,7 @@ public class TerminalService {
     private final MerchantService merchants;
     private final OutletService outlets;
     private final TerminalStore store;
-    private final AuditStore audit;
+    private final AuditService audit;
     private final Outbox outbox;
     private final Clock clock;
 
@@ -35,7 +37,7 @@ public class TerminalService {
             MerchantService merchants,
             OutletService outlets,
             TerminalStore store,
-            AuditStore audit,
+            AuditService audit,
             Outbox outbox,
             Clock clock) {
         this.merchants = merchants;
@@ -84,13 +86,8 @@ public class TerminalService {
         return store.claim(key)
                 .filter(claimed -> claimed)
                 .flatMap(_ -> store.activate(active, key)
-                        .then(note(new AuditLine(
-                                active.terminalId(),
-                                AuditLine.What.ACTIVATED,
-                                caller.scope(),
-                                Optional.of(key.actId()),
-                                Optional.of(key.keyId()),
-                                key.registeredAt())))
+                        .then(note(active.line(
+                                TerminalAct.ACTIVATED, caller.scope(), Optional.of(key.actId()), key.registeredAt())))
                         .then(announce(active))
                         .thenReturn(active));
     }
@@ -120,7 +117,7 @@ public class TerminalService {
 
     @Transactional
     public Mono<Void> note(AuditLine line) {
-        return audit.add(line);
+        return audit.add(List.of(line));
     }
 
     private Mono<Boolean> isOpen(Terminal terminal, Caller caller) {
@@ -134,12 +131,10 @@ public class TerminalService {
     private Mono<Begun<Terminal>> insert(Caller caller, Terminal terminal) {
         return store.insert(terminal)
                 .flatMap(inserted -> inserted
-                        ? note(new AuditLine(
-                                        terminal.terminalId(),
-                                        AuditLine.What.BOUND,
+                        ? note(terminal.line(
+                                        TerminalAct.BOUND,
                                         caller.scope(),
                                         Optional.of(terminal.actId()),
-                                        Optional.empty(),
                                         terminal.boundAt()))
                                 .thenReturn(new Begun<>(terminal, false))
                         : store.find(terminal.merchantNo(), terminal.storeNo(), terminal.actId())
@@ -153,13 +148,8 @@ public class TerminalService {
     private Mono<Begun<Terminal>> deactivated(Caller caller, Terminal before, Terminal.Deactivation deactivation) {
         var after = before.deactivated(deactivation);
         return store.deactivate(after, deactivation)
-                .then(note(new AuditLine(
-                        after.terminalId(),
-                        AuditLine.What.DEACTIVATED,
-                        caller.scope(),
-                        Optional.empty(),
-                        after.key().map(TerminalKey::keyId),
-                        deactivation.at())))
+                .then(note(
+                        after.line(TerminalAct.DEACTIVATED, caller.scope(), Optional.empty(), deactivation.at())))
                 .then(announce(after))
                 .thenReturn(new Begun<>(after, false));
     }
