@@ -1,5 +1,6 @@
 package cn.jiaozi.sdk.evidence;
 
+import cn.jiaozi.sdk.bill.VerifyBill;
 import cn.jiaozi.sdk.certificate.Certificate;
 import cn.jiaozi.sdk.receipt.Json;
 import java.io.IOException;
@@ -9,11 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The verb `verify` of `./jiaozi`: reads evidence or a proof of the ledger in JSON, and says what it proves.
+/// The verb `verify` of `./jiaozi`: reads evidence or a proof of the ledger in JSON, or a bill beside the ledger's
+/// blocks, and says what it proves.
 /// Exit codes: 0 it proves that, 1 it has a flaw, 2 wrong use.
 public final class Verify {
     private static final String USAGE =
-            "usage: verify <receipt.json> [--key <operator.pem>] | verify <evidence.json> [--root <root.pem>]";
+            "usage: verify <receipt.json> [--key <operator.pem>] | verify <evidence.json> [--root <root.pem>] | verify bill …";
 
     private Verify() {}
 
@@ -22,6 +24,9 @@ public final class Verify {
     }
 
     static int run(List<String> args, PrintStream out, PrintStream err) {
+        if (!args.isEmpty() && args.getFirst().equals("bill")) {
+            return VerifyBill.run(args.subList(1, args.size()), out, err);
+        }
         boolean rooted = args.size() == 3 && args.get(1).equals("--root");
         boolean keyed = args.size() == 3 && args.get(1).equals("--key");
         if (!rooted && !keyed && (args.size() != 1 || args.getFirst().startsWith("-"))) {

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.sdk.bill;
+
+import org.jspecify.annotations.NullMarked;
