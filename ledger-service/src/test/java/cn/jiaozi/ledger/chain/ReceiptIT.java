@@ -96,7 +96,9 @@ class ReceiptIT {
         assertThat(block.flaw(operator.verifying())).isEmpty();
         assertThat(block.entries()).extracting(ClearEntry::id).contains("payment:" + payment + " post 1");
         assertThat(block.entries().get(1).legs()).containsExactly(new ClearEntry.Leg(a(), b(), 60));
-        get("/v1/audit/block-entries?from=" + newest, "clerk", "OPERATOR").expectStatus().isForbidden();
+        get("/v1/audit/block-entries?from=" + newest, "clerk", "OPERATOR")
+                .expectStatus()
+                .isForbidden();
     }
 
     private String a() {

@@ -96,7 +96,12 @@ class DayIT {
         LocalDate day = clock.newDay();
         decide(post("exchange:hand-1-" + day, leg(CORE, A, 5)));
 
-        cut(day).isOk().expectBody().jsonPath("$.state").isEqualTo("CUT").jsonPath("$.cutBy").isEqualTo("clerk");
+        cut(day).isOk()
+                .expectBody()
+                .jsonPath("$.state")
+                .isEqualTo("CUT")
+                .jsonPath("$.cutBy")
+                .isEqualTo("clerk");
         decide(post("exchange:hand-2-" + day, leg(CORE, A, 6)));
         cut(day).isOk().expectBody().jsonPath("$.cutBy").isEqualTo("clerk");
         close();
@@ -105,7 +110,11 @@ class DayIT {
         assertThat(dateOf("exchange:hand-2-" + day)).isEqualTo(day.plusDays(1));
         state(day).isEqualTo("CLOSED");
         state(day.plusDays(1)).isEqualTo("OPEN");
-        cut(day.plusDays(1)).isBadRequest().expectBody().jsonPath("$.errors[0].pointer").isEqualTo("date");
+        cut(day.plusDays(1))
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("date");
         // Midnight finds the day cut already.
         clock.newDay();
         decide(post("exchange:hand-3-" + day, leg(CORE, A, 7)));
@@ -116,7 +125,7 @@ class DayIT {
     void knowsNoDayThatNeverWas() {
         web.get()
                 .uri("/v1/accounting-days/2019-01-01")
-                .header("Authorization", "Bearer " + OPERATOR)
+                .header("Authorization", OPERATOR)
                 .exchange()
                 .expectStatus()
                 .isNotFound();
@@ -126,7 +135,7 @@ class DayIT {
     private StatusAssertions cut(LocalDate day) {
         return web.put()
                 .uri("/v1/accounting-days/" + day + "/cut")
-                .header("Authorization", "Bearer " + OPERATOR)
+                .header("Authorization", OPERATOR)
                 .exchange()
                 .expectStatus();
     }
@@ -134,7 +143,7 @@ class DayIT {
     private JsonPathAssertions state(LocalDate day) {
         return web.get()
                 .uri("/v1/accounting-days/" + day)
-                .header("Authorization", "Bearer " + OPERATOR)
+                .header("Authorization", OPERATOR)
                 .exchange()
                 .expectStatus()
                 .isOk()
@@ -151,11 +160,14 @@ class DayIT {
         close();
 
         try (var events = new EventsAwaited()) {
-            var told = events.await(Topics.LEDGER_DAY, LedgerDay.class, closed -> closed.date().equals(day));
+            var told = events.await(
+                    Topics.LEDGER_DAY, LedgerDay.class, closed -> closed.date().equals(day));
             assertThat(told.lastHeight() - told.afterHeight()).isEqualTo(2);
-            assertThat(told.lastHeight()).isEqualTo(one("select max(height) from entry where accounting_date = '" + day + "'"));
+            assertThat(told.lastHeight())
+                    .isEqualTo(one("select max(height) from entry where accounting_date = '" + day + "'"));
             assertThat(told.postedFen()).isEqualTo(5);
-            assertThat(told.lastBlock()).isEqualTo(one("select max(number) from block where first <= " + told.lastHeight()));
+            assertThat(told.lastBlock())
+                    .isEqualTo(one("select max(number) from block where first <= " + told.lastHeight()));
         }
     }
 

@@ -80,8 +80,7 @@ class ActivationService {
         var now = clock.instant();
         var issued = ActivationCode.issued(terminal.terminalId(), actId, CodeDerivation.hash(code), now);
         return store.insert(issued)
-                .then(terminals.note(
-                        terminal.line(TerminalAct.CODE_ISSUED, caller.scope(), Optional.of(actId), now)))
+                .then(terminals.note(terminal.line(TerminalAct.CODE_ISSUED, caller.scope(), Optional.of(actId), now)))
                 .thenReturn(new Begun<>(issued.inClear(code), false));
     }
 

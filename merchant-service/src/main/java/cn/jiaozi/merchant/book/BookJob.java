@@ -18,9 +18,10 @@ public class BookJob {
 
     BookJob(Jobs jobs, BookService book, MeterRegistry metrics) {
         Gauge.builder("jiaozi.book.days.incomplete", incomplete::get).register(metrics);
-        job = jobs.start("book-days", LOOK_EVERY, () -> book.complete()
-                .doOnNext(incomplete::set)
-                .then());
+        job = jobs.start(
+                "book-days",
+                LOOK_EVERY,
+                () -> book.complete().doOnNext(incomplete::set).then());
     }
 
     public void wake() {

@@ -42,7 +42,9 @@ class BookStore {
                 .bind("height", Columns.longs(lines, line -> line.entry().height()))
                 .bind("leg_no", Columns.ints(lines, Line::legNo))
                 .bind("kind", Columns.text(lines, line -> line.kind().name()))
-                .bind("tx_type", Columns.text(lines, line -> line.entry().txType().name()))
+                .bind(
+                        "tx_type",
+                        Columns.text(lines, line -> line.entry().txType().name()))
                 .bind("business_id", Columns.text(lines, line -> line.id().businessId()))
                 .bind("step", Columns.text(lines, line -> line.id().step()))
                 .bind("debit", Columns.text(lines, line -> line.leg().debit()))
@@ -50,10 +52,12 @@ class BookStore {
                 .bind("amount_fen", Columns.longs(lines, line -> line.leg().amountFen()))
                 .bind(
                         "debit_balance_fen",
-                        Columns.longs(lines, line -> line.leg().debitBalanceFen().orElse(null)))
+                        Columns.longs(
+                                lines, line -> line.leg().debitBalanceFen().orElse(null)))
                 .bind(
                         "credit_balance_fen",
-                        Columns.longs(lines, line -> line.leg().creditBalanceFen().orElse(null)))
+                        Columns.longs(
+                                lines, line -> line.leg().creditBalanceFen().orElse(null)))
                 .bind("at", Columns.instants(lines, line -> line.entry().at()))
                 .then();
     }
@@ -87,7 +91,9 @@ class BookStore {
                         Columns.longs(endings, ending -> ending.amountFen().orElse(null)))
                 .bind(
                         "reason",
-                        Columns.text(endings, ending -> ending.reason().map(Enum::name).orElse(null)))
+                        Columns.text(
+                                endings,
+                                ending -> ending.reason().map(Enum::name).orElse(null)))
                 .bind("at", Columns.instants(endings, Ending::at))
                 .then();
     }

@@ -23,12 +23,7 @@ import java.util.Optional;
 /// @param on        the ledger's accounting date, or the day of failing
 /// @param amountFen what was moved; empty where it failed
 public record Ending(
-        String businessId,
-        TxType txType,
-        LocalDate on,
-        Optional<Long> amountFen,
-        Optional<Reason> reason,
-        Instant at) {
+        String businessId, TxType txType, LocalDate on, Optional<Long> amountFen, Optional<Reason> reason, Instant at) {
     enum State {
         SUCCEEDED,
         FAILED
@@ -41,8 +36,8 @@ public record Ending(
     public static Optional<Ending> of(PaymentEvent event) {
         return switch (event) {
             case PaymentSucceeded paid ->
-                Optional.of(succeeded(
-                        event, paid.txType(), paid.accountingDate(), paid.amountFen(), paid.succeededAt()));
+                Optional.of(
+                        succeeded(event, paid.txType(), paid.accountingDate(), paid.amountFen(), paid.succeededAt()));
             case RefundSucceeded refunded ->
                 Optional.of(succeeded(
                         event, TxType.REFUND, refunded.accountingDate(), refunded.amountFen(), refunded.succeededAt()));
@@ -53,7 +48,8 @@ public record Ending(
                         settled.accountingDate(),
                         settled.amountFen(),
                         settled.settledAt()));
-            case PaymentFailed failed -> Optional.of(failed(event, failed.txType(), failed.reason(), failed.failedAt()));
+            case PaymentFailed failed ->
+                Optional.of(failed(event, failed.txType(), failed.reason(), failed.failedAt()));
             case RefundFailed failed -> Optional.of(failed(event, TxType.REFUND, failed.reason(), failed.failedAt()));
             case PaymentRequested _, RefundRequested _, PurseSuspected _, TerminalSuspected _, LoadSettled _ ->
                 Optional.empty();

@@ -70,10 +70,7 @@ class CertificateService {
             Caller caller, Terminal terminal, TerminalCertificate certificate) {
         return store.insert(certificate)
                 .then(terminals.note(terminal.line(
-                        TerminalAct.CERTIFIED,
-                        caller.scope(),
-                        Optional.of(certificate.id()),
-                        certificate.notBefore())))
+                        TerminalAct.CERTIFIED, caller.scope(), Optional.of(certificate.id()), certificate.notBefore())))
                 .thenReturn(new Begun<>(certificate, false));
     }
 

@@ -72,6 +72,7 @@ class BookServiceIT {
         closed(new LedgerDay(0, on, 400, 401, 9, 5, AT), new LedgerDay(1, on, 400, 401, 9, 5, AT));
 
         tell(posted(on, 401, 5));
+        book.complete().block();
 
         assertThat(sql.sql("select count(*) from book_day where accounting_date = :on and complete_at is not null")
                         .bind("on", on)
@@ -101,12 +102,12 @@ class BookServiceIT {
 
     private boolean isComplete(LocalDate on) {
         book.complete().block();
-        return Boolean.TRUE.equals(
-                sql.sql("select bool_and(complete_at is not null) as whole from book_day where accounting_date = :on")
-                        .bind("on", on)
-                        .map(row -> Objects.requireNonNullElse(row.get("whole", Boolean.class), false))
-                        .one()
-                        .block());
+        return Boolean.TRUE.equals(sql.sql(
+                        "select bool_and(complete_at is not null) as whole from book_day where accounting_date = :on")
+                .bind("on", on)
+                .map(row -> Objects.requireNonNullElse(row.get("whole", Boolean.class), false))
+                .one()
+                .block());
     }
 
     private long legs(LocalDate on) {

@@ -41,12 +41,7 @@ class EndingTest {
 
         assertThat(ending)
                 .isEqualTo(new Ending(
-                        "payment:1",
-                        TxType.P2P,
-                        LocalDate.of(2026, 11, 23),
-                        Optional.of(100L),
-                        Optional.empty(),
-                        at));
+                        "payment:1", TxType.P2P, LocalDate.of(2026, 11, 23), Optional.of(100L), Optional.empty(), at));
         assertThat(ending.state()).isEqualTo(Ending.State.SUCCEEDED);
     }
 

@@ -75,7 +75,6 @@ class LineTest {
     }
 
     private static LedgerEvent.Entry entry(LedgerEvent.Leg... legs) {
-        return new LedgerEvent.Entry(
-                7, TxType.EXCHANGE_IN, LocalDate.of(2026, 11, 23), List.of(legs), AT, AT, AT);
+        return new LedgerEvent.Entry(7, TxType.EXCHANGE_IN, LocalDate.of(2026, 11, 23), List.of(legs), AT, AT, AT);
     }
 }

@@ -44,7 +44,9 @@ final class BillProof {
         }
         var extra = bill.next();
         if (extra.isPresent()) {
-            throw new Flawed(Flaw.Kind.EXTRA_ROW, "The ledger has not moved " + extra.get().movement());
+            throw new Flawed(
+                    Flaw.Kind.EXTRA_ROW,
+                    "The ledger has not moved " + extra.get().movement());
         }
         checkCoverage();
         checkSummary(bill.summary());
@@ -57,7 +59,7 @@ final class BillProof {
         for (int leg = 1; leg <= entry.legs().size(); leg++) {
             var moved = entry.legs().get(leg - 1);
             boolean isIn = moved.credit().equals(address);
-            if (entry.isPosted() && (isIn || moved.debit().equals(address))) {
+            if (entry.hasPosted() && (isIn || moved.debit().equals(address))) {
                 long signedFen = isIn ? moved.amountFen() : -moved.amountFen();
                 if (entry.date().equals(date)) {
                     compare(entry, leg, isIn, moved.amountFen());
@@ -87,7 +89,8 @@ final class BillProof {
         balanceFen = Math.addExact(balanceFen, signedFen);
         if (row.balanceFen() != balanceFen) {
             throw new Flawed(
-                    Flaw.Kind.BALANCE, "After " + row.movement() + " the balance is " + balanceFen + " fen, the bill says "
+                    Flaw.Kind.BALANCE,
+                    "After " + row.movement() + " the balance is " + balanceFen + " fen, the bill says "
                             + row.balanceFen());
         }
         count(isIn, amountFen);
@@ -137,7 +140,9 @@ final class BillProof {
                         ? "The opening balance is what all earlier entries leave"
                         : "The opening balance follows from the first movement; blocks from the first one on would prove it");
         lines.add(blocks.checkpointsMet() + " published checkpoints stand among the blocks"
-                + blocks.last().map(header -> ", the last of which is " + header.number()).orElse(""));
+                + blocks.last()
+                        .map(header -> ", the last of which is " + header.number())
+                        .orElse(""));
         return List.copyOf(lines);
     }
 }

@@ -40,7 +40,8 @@ final class Blocks {
         }
         var flaw = block.flaw(operator);
         if (flaw.isPresent()) {
-            throw new Flawed(Flaw.Kind.BLOCK, flaw.get().kind() + ": " + flaw.get().text());
+            throw new Flawed(
+                    Flaw.Kind.BLOCK, flaw.get().kind() + ": " + flaw.get().text());
         }
         var header = block.block().block();
         link(header);
@@ -54,7 +55,8 @@ final class Blocks {
                         && header.previous().equals(last.get().hash()))) {
             throw new Flawed(
                     Flaw.Kind.CHAIN,
-                    "Block " + header.number() + " does not follow block " + last.get().number());
+                    "Block " + header.number() + " does not follow block "
+                            + last.get().number());
         }
         if (last.isEmpty()) {
             firstHeight = header.first();

@@ -1,8 +1,9 @@
 package cn.jiaozi.sdk.bill;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -20,7 +21,10 @@ final class FundFlow implements AutoCloseable {
     private Optional<Summary> summary = Optional.empty();
 
     FundFlow(Reader text) throws Flawed {
-        csv = CsvReader.builder().ofCsvRecord(text);
+        csv = CsvReader.builder()
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text);
         records = csv.iterator();
         columns = record().orElseThrow(() -> new Flawed(Flaw.Kind.MALFORMED, "The bill is empty"));
         for (String column : List.of("entryId", "bizId", "bizType", "direction", "amount", "balanceAfter")) {

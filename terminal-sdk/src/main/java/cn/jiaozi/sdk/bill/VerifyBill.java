@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The verb `verify bill` of `./jiaozi`: holds a fund-flow bill against the ledger's blocks. Exit codes: 0 it is proven,
-/// 1 it has a flaw, 2 wrong use.
+/// The verb `verify bill` of `./jiaozi`: holds a fund-flow bill against the ledger's blocks. Exit codes: 0 it is
+/// proven, 1 it has a flaw, 2 wrong use.
 public final class VerifyBill {
     private static final String USAGE = "usage: verify bill <bill.csv> --wallet <wallet id> --day <date>"
             + " --blocks <blocks.jsonl> --key <operator.pem> [--checkpoints <checkpoints.jsonl>] [--shard <number>]";

@@ -51,7 +51,7 @@ public record ClearEntry(
     }
 
     /// Whether it has posted its legs; what is held, given back or expired has moved nothing.
-    public boolean isPosted() {
+    public boolean hasPosted() {
         return switch (kind) {
             case "POST", "CAPTURE", "REVERSE" -> true;
             default -> false;

@@ -82,7 +82,6 @@ final class Ledger {
         var block = blocks.get(number - 1).block();
         return """
                 {"type":"ledger.checkpoint.v1","ledger":"jiaozi-1","number":%d,"hash":"%s","header":"h","signature":"s"}
-                """
-                .formatted(number, block.block().hash().hex());
+                """.formatted(number, block.block().hash().hex());
     }
 }

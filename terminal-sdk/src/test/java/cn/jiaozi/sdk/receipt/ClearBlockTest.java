@@ -71,7 +71,9 @@ class ClearBlockTest {
                         block -> new ClearBlock(
                                 new SignedBlock(
                                         block.block().header(),
-                                        closed(OPERATOR, List.of(SECOND, FIRST)).block().signature()),
+                                        closed(OPERATOR, List.of(SECOND, FIRST))
+                                                .block()
+                                                .signature()),
                                 SECRET,
                                 block.entries()),
                         Flaw.Kind.BLOCK_SIGNATURE),
@@ -79,20 +81,14 @@ class ClearBlockTest {
                 flaw(block -> new ClearBlock(block.block(), SECRET, List.of(FIRST, SECOND, SECOND)), Flaw.Kind.NUMBERS),
                 flaw(block -> new ClearBlock(block.block(), SECRET, List.of(SECOND, FIRST)), Flaw.Kind.NUMBERS),
                 flaw(
-                        block -> new ClearBlock(
-                                block.block(), SECRET, List.of(entry(1, "POST", "付款人", 6), SECOND)),
+                        block -> new ClearBlock(block.block(), SECRET, List.of(entry(1, "POST", "付款人", 6), SECOND)),
                         Flaw.Kind.INCLUSION),
                 flaw(
-                        block -> new ClearBlock(
-                                block.block(), SECRET, List.of(entry(1, "POST", "他人", 5), SECOND)),
+                        block -> new ClearBlock(block.block(), SECRET, List.of(entry(1, "POST", "他人", 5), SECOND)),
                         Flaw.Kind.INCLUSION),
+                flaw(block -> new ClearBlock(block.block(), OTHER_SECRET, block.entries()), Flaw.Kind.INCLUSION),
                 flaw(
-                        block -> new ClearBlock(
-                                block.block(), OTHER_SECRET, block.entries()),
-                        Flaw.Kind.INCLUSION),
-                flaw(
-                        block -> new ClearBlock(
-                                block.block(), SECRET, List.of(entry(1, "post", "付款人", 5), SECOND)),
+                        block -> new ClearBlock(block.block(), SECRET, List.of(entry(1, "post", "付款人", 5), SECOND)),
                         Flaw.Kind.MALFORMED));
     }
 
@@ -108,7 +104,9 @@ class ClearBlockTest {
 
     @Test
     void hasPostedOnlyWhatMovedMoney() {
-        assertThat(Stream.of("POST", "CAPTURE", "REVERSE")).allMatch(kind -> entry(2, kind, "a", 1).isPosted());
-        assertThat(Stream.of("HOLD", "VOID", "EXPIRE")).noneMatch(kind -> entry(2, kind, "a", 1).isPosted());
+        assertThat(Stream.of("POST", "CAPTURE", "REVERSE"))
+                .allMatch(kind -> entry(2, kind, "a", 1).hasPosted());
+        assertThat(Stream.of("HOLD", "VOID", "EXPIRE"))
+                .noneMatch(kind -> entry(2, kind, "a", 1).hasPosted());
     }
 }
