@@ -45,6 +45,11 @@ public final class Running {
         return Addresses.uri(addresses.gateway());
     }
 
+    /// The bank core's simulator.
+    public URI core() {
+        return Addresses.uri(addresses.core());
+    }
+
     public Addresses addresses() {
         return addresses;
     }

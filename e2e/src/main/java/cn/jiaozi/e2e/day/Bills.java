@@ -1,0 +1,83 @@
+package cn.jiaozi.e2e.day;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Waits for the merchants' bills, and takes each with its manifest. What is there already is not taken again.
+///
+/// @param dir a folder for each merchant below it
+record Bills(Door door, LocalDate date, Path dir) implements Step {
+    private static final int PAGE = 200;
+
+    @Override
+    public String name() {
+        return "bills";
+    }
+
+    /// They are built by themselves once the day is whole.
+    @Override
+    public void begin() {}
+
+    @Override
+    public Progress look() throws IOException {
+        var day = door.get("/v1/bill-days/" + date).must("The state of the bills");
+        long flawed = day.path("flawed").asLong()
+                + day.path("flawedMerchants").asLong()
+                + day.path("withheld").asLong();
+        if (flawed > 0) {
+            return Progress.waits(flawed + " bills do not add up and are withheld");
+        }
+        long wanted = day.path("wanted").asLong();
+        long built = day.path("built").asLong();
+        return day.path("counted").asBoolean() && built == wanted
+                ? Progress.done(built + " built for " + day.path("merchants").asLong() + " merchants")
+                : Progress.underWay(built + " of " + wanted + " built");
+    }
+
+    /// @return how many files
+    int take() throws IOException {
+        int taken = 0;
+        for (String merchantNo : merchants()) {
+            var answer = door.get("/v1/merchants/" + merchantNo + "/bills/" + date + "/manifest");
+            if (!answer.is(404)) {
+                taken += take(merchantNo, answer.must("The manifest of " + merchantNo));
+            }
+        }
+        return taken;
+    }
+
+    private int take(String merchantNo, JsonNode manifest) throws IOException {
+        var folder = Files.createDirectories(dir.resolve(merchantNo));
+        int taken = 0;
+        for (var file : manifest.path("files")) {
+            var target = folder.resolve(file.path("fileName").asString());
+            if (!Files.exists(target)) {
+                var offer = door.get("/v1/merchants/" + merchantNo + "/bills/" + date + "?kind="
+                                + file.path("kind").asString())
+                        .must("The bill " + target.getFileName());
+                door.download(door.at(offer.path("url").asString()), target, false);
+            }
+            taken++;
+        }
+        Files.writeString(folder.resolve("manifest-" + date + ".json"), manifest.toPrettyString());
+        return taken;
+    }
+
+    private List<String> merchants() {
+        var numbers = new ArrayList<String>();
+        String cursor = "";
+        do {
+            var page = door.get("/v1/merchants?limit=" + PAGE + cursor).must("The list of merchants");
+            page.path("merchants")
+                    .forEach(merchant -> numbers.add(merchant.path("merchantNo").asString()));
+            String next = page.path("nextCursor").asString("");
+            cursor = next.isEmpty() ? "" : "&cursor=" + next;
+        } while (!cursor.isEmpty());
+        return numbers;
+    }
+}
