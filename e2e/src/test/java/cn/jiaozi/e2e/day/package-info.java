@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.e2e.day;
+
+import org.jspecify.annotations.NullMarked;
