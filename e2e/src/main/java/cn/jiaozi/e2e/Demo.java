@@ -61,7 +61,8 @@ public final class Demo {
                         "bankAccount", Map.of("accountNo", "6222020000000001")));
         say("Li Si opens a Class IV wallet (phone alone)");
         String b = wallet(li, "demo-opening-li", Map.of("walletClass", "CLASS_IV", "phone", "13900000002"));
-        say("The bank opens a corporate wallet for the teahouse; one clerk applies for it as a merchant, another approves");
+        say(
+                "The bank opens a corporate wallet for the teahouse; one clerk applies for it as a merchant, another approves");
         String t = wallet(
                 clerk,
                 "demo-opening-teahouse",

@@ -123,8 +123,7 @@ public final class Holders {
         int number = first + n;
         var application = Onboarding.application(
                 "店" + n, Papers.creditCode(number), owner.walletId(), Papers.accountNo(number), owner.party());
-        var merchant = must(
-                () -> Onboarding.onboarded(api, clerk(), reviewer(), run + "-" + n, application), "ACTIVE");
+        var merchant = must(() -> Onboarding.onboarded(api, clerk(), reviewer(), run + "-" + n, application), "ACTIVE");
         return new Shop(owner, merchant.text("merchantNo"));
     }
 

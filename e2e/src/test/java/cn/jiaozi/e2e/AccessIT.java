@@ -484,11 +484,7 @@ class AccessIT {
                 Map.of("kind", "REGRADE", "riskGrade", "C", "reason", "Looked at"),
                 clerk));
         all.add(new Endpoint(
-                "GET",
-                "/v1/merchants/{merchantNo}/reviews/{id}",
-                merchantPath + "/reviews/unknown-one",
-                "",
-                clerk));
+                "GET", "/v1/merchants/{merchantNo}/reviews/{id}", merchantPath + "/reviews/unknown-one", "", clerk));
         for (var standing : List.of("suspension", "reinstatement", "closing")) {
             all.add(new Endpoint(
                     "PUT",
@@ -498,11 +494,7 @@ class AccessIT {
                     clerk));
         }
         all.add(new Endpoint(
-                "GET",
-                "/v1/merchants/{merchantNo}/audit-lines",
-                merchantPath + "/audit-lines",
-                "",
-                clerk));
+                "GET", "/v1/merchants/{merchantNo}/audit-lines", merchantPath + "/audit-lines", "", clerk));
         all.add(new Endpoint("GET", "/v1/audit-lines", "/v1/audit-lines?subject=merchant:1", "", clerk));
         all.add(new Endpoint(
                 "PUT",
@@ -583,8 +575,7 @@ class AccessIT {
                 customer));
         all.add(new Endpoint("GET", "/v1/gl-vouchers/{date}", "/v1/gl-vouchers/2020-01-01", "", clerk));
         all.add(new Endpoint("GET", "/v1/accounting-days/{date}", "/v1/accounting-days/2020-01-01", "", clerk));
-        all.add(new Endpoint(
-                "PUT", "/v1/accounting-days/{date}/cut", "/v1/accounting-days/2020-01-01/cut", "", clerk));
+        all.add(new Endpoint("PUT", "/v1/accounting-days/{date}/cut", "/v1/accounting-days/2020-01-01/cut", "", clerk));
         all.add(new Endpoint("GET", "/v1/entries", "/v1/entries?businessId=payment:x", "", clerk));
         all.add(new Endpoint("GET", "/v1/trial-balance", "/v1/trial-balance", "", clerk));
         all.add(new Endpoint("GET", "/v1/invariants", "/v1/invariants", "", clerk));

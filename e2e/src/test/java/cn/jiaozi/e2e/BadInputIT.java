@@ -200,10 +200,8 @@ class BadInputIT {
                         "/v1/merchants/" + MERCHANT + "/reviews/bad-review",
                         body("kind", "APPLICATION", "decision", "APPROVED", "riskGrade", "B", "reason", "x"),
                         Set.of("kind", "reason")),
-                new Endpoint(
-                        "OPERATOR", "/v1/merchants/" + MERCHANT + "/suspension", body("reason", "x"), Set.of()),
-                new Endpoint(
-                        "OPERATOR", "/v1/merchants/" + MERCHANT + "/reinstatement", body("reason", "x"), Set.of()),
+                new Endpoint("OPERATOR", "/v1/merchants/" + MERCHANT + "/suspension", body("reason", "x"), Set.of()),
+                new Endpoint("OPERATOR", "/v1/merchants/" + MERCHANT + "/reinstatement", body("reason", "x"), Set.of()),
                 new Endpoint("OPERATOR", "/v1/merchants/" + MERCHANT + "/closing", body("reason", "x"), Set.of()),
                 new Endpoint(
                         "OPERATOR",

@@ -22,8 +22,7 @@ class MerchantStandingIT {
         String open = town.order(shop, 500);
 
         ended(town.api.put(town.clerk(), merchant + "/suspension", why), "SUSPENDED");
-        Awaitility.await()
-                .until(() -> newOrder(shop).text("reason").equals("MERCHANT_INACTIVE"));
+        Awaitility.await().until(() -> newOrder(shop).text("reason").equals("MERCHANT_INACTIVE"));
         ended(
                 town.api.put(zhang.token(), "/v1/payments/" + id("pay"), ofOrder(zhang, shop, open, 500)),
                 "FAILED MERCHANT_INACTIVE");
@@ -35,9 +34,7 @@ class MerchantStandingIT {
         ended(town.api.put(town.reviewer(), merchant + "/reinstatement", why), "ACTIVE");
         Awaitility.await().until(() -> newOrder(shop).text("state").equals("OPEN"));
 
-        ended(
-                town.api.put(zhang.token(), "/v1/payments/" + id("pay"), ofOrder(zhang, shop, open, 500)),
-                "SUCCEEDED");
+        ended(town.api.put(zhang.token(), "/v1/payments/" + id("pay"), ofOrder(zhang, shop, open, 500)), "SUCCEEDED");
         assertThat(town.api
                         .get(town.auditor(), merchant + "/audit-lines")
                         .body()

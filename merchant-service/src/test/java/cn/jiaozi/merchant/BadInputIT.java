@@ -277,18 +277,9 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({"text/plain, 415", "application/xml, 415"})
     void refusesOtherContentTypes(String type, int status) {
-        for (String path :
-                new String[] {
-                    REGISTRATIONS,
-                    REVIEWS,
-                    SUSPENSION,
-                    STORES,
-                    TERMINALS,
-                    CODES,
-                    DEACTIVATION,
-                    CERTIFICATES,
-                    ACTIVATIONS
-                }) {
+        for (String path : new String[] {
+            REGISTRATIONS, REVIEWS, SUSPENSION, STORES, TERMINALS, CODES, DEACTIVATION, CERTIFICATES, ACTIVATIONS
+        }) {
             http.put()
                     .uri(path)
                     .header(HttpHeaders.CONTENT_TYPE, type)
@@ -310,7 +301,20 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({REGISTRATIONS, REVIEWS, SUSPENSION, AUDIT, STORES, TERMINALS, SALES, TERMINAL, CODES, DEACTIVATION, CERTIFICATES, ACTIVATIONS})
+    @CsvSource({
+        REGISTRATIONS,
+        REVIEWS,
+        SUSPENSION,
+        AUDIT,
+        STORES,
+        TERMINALS,
+        SALES,
+        TERMINAL,
+        CODES,
+        DEACTIVATION,
+        CERTIFICATES,
+        ACTIVATIONS
+    })
     void answersNobodyWithoutAToken(String path) {
         http.get().uri(path).exchange().expectStatus().isUnauthorized();
     }

@@ -113,8 +113,7 @@ final class Callers {
     }
 
     void approve(Merchant merchant) {
-        var answer =
-                review(merchant.no(), anId(), REVIEWER, Map.of("decision", "APPROVED", "riskGrade", "B"));
+        var answer = review(merchant.no(), anId(), REVIEWER, Map.of("decision", "APPROVED", "riskGrade", "B"));
         if (answer.status() != 201) {
             throw new AssertionError(answer.toString());
         }

@@ -77,14 +77,16 @@ class OnboardingMigrationIT {
     }
 
     private static void write(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(Infrastructure.shared().jdbcUrl(DATABASE));
+        try (var connection =
+                        DriverManager.getConnection(Infrastructure.shared().jdbcUrl(DATABASE));
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static List<String> read(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(Infrastructure.shared().jdbcUrl(DATABASE));
+        try (var connection =
+                        DriverManager.getConnection(Infrastructure.shared().jdbcUrl(DATABASE));
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             var texts = new ArrayList<String>();

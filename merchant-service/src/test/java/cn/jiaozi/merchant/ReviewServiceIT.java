@@ -98,11 +98,7 @@ class ReviewServiceIT {
         }
         assertThat(shown(merchant).text("state")).isEqualTo("APPLIED");
         assertThat(audit(merchant)).containsExactly("APPLIED clerk");
-        assertThat(callers.put(
-                                path(merchant) + "/reviews/" + Callers.anId(),
-                                merchant.party(),
-                                "MERCHANT",
-                                APPROVAL)
+        assertThat(callers.put(path(merchant) + "/reviews/" + Callers.anId(), merchant.party(), "MERCHANT", APPROVAL)
                         .status())
                 .isEqualTo(403);
         assertProblem(callers.review("002000199999999", Callers.anId(), "carla", APPROVAL), 404, "MERCHANT_NOT_FOUND");
@@ -176,8 +172,8 @@ class ReviewServiceIT {
                 .containsExactly("REGRADED carla", "REGRADED reviewer", "APPROVED reviewer", "APPLIED clerk");
         assertThat(lines(merchant).getFirst().get("detail"))
                 .isEqualTo(Map.of("riskGrade", "C", "riskGradeBefore", "D", "reason", "many refunds"));
-        var payees = events.await(
-                Topics.MERCHANT_PAYEE, Payee.class, p -> p.key().equals(merchant.no()), 1);
+        var payees =
+                events.await(Topics.MERCHANT_PAYEE, Payee.class, p -> p.key().equals(merchant.no()), 1);
         assertThat(payees).extracting(Payee::version).containsOnly(1L);
     }
 
@@ -289,7 +285,9 @@ class ReviewServiceIT {
     @SuppressWarnings("unchecked")
     private static List<Object> numbers(Answer page) {
         return ((List<Map<String, Object>>) page.body().getOrDefault("merchants", List.of()))
-                .stream().map(merchant -> merchant.getOrDefault("merchantNo", "none")).toList();
+                .stream()
+                        .map(merchant -> merchant.getOrDefault("merchantNo", "none"))
+                        .toList();
     }
 
     private static void assertProblem(Answer answer, int status, String reason) {

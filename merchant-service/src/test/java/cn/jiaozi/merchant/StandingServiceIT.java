@@ -85,8 +85,7 @@ class StandingServiceIT {
                 Payee.class,
                 payee -> payee.key().equals(merchant.no()) && payee.version() == 2,
                 2);
-        events.await(
-                Topics.MERCHANT_PAYEE, Payee.class, payee -> payee.key().equals(merchant.no() + "/000001"), 2);
+        events.await(Topics.MERCHANT_PAYEE, Payee.class, payee -> payee.key().equals(merchant.no() + "/000001"), 2);
         assertThat(announced(merchant.no(), 2))
                 .extracting(Payee::version, Payee::active)
                 .containsExactly(tuple(1, true), tuple(2, false));
@@ -183,11 +182,7 @@ class StandingServiceIT {
                             "/v1/merchants/002000199999999/" + act, "carla", "OPERATOR", Map.of("reason", "unknown")),
                     404,
                     "MERCHANT_NOT_FOUND");
-            assertThat(callers.put(
-                                    path(applicant) + "/" + act,
-                                    applicant.party(),
-                                    "MERCHANT",
-                                    Map.of("reason", "mine"))
+            assertThat(callers.put(path(applicant) + "/" + act, applicant.party(), "MERCHANT", Map.of("reason", "mine"))
                             .status())
                     .isEqualTo(403);
         }
@@ -265,16 +260,19 @@ class StandingServiceIT {
 
     private void deactivate(Callers.Terminal terminal) {
         callers.put(
-                "/v1/terminals/" + terminal.id() + "/deactivation", Callers.CLERK, "OPERATOR", Map.of("reason", "gone"));
+                "/v1/terminals/" + terminal.id() + "/deactivation",
+                Callers.CLERK,
+                "OPERATOR",
+                Map.of("reason", "gone"));
     }
 
     /// What was said until this version, once each: what is announced again is the same.
     private List<Payee> announced(String key, long version) {
         events.await(
-                Topics.MERCHANT_PAYEE,
-                Payee.class,
-                payee -> payee.key().equals(key) && payee.version() == version);
-        return events.seen(Topics.MERCHANT_PAYEE, Payee.class, payee -> payee.key().equals(key)).stream()
+                Topics.MERCHANT_PAYEE, Payee.class, payee -> payee.key().equals(key) && payee.version() == version);
+        return events
+                .seen(Topics.MERCHANT_PAYEE, Payee.class, payee -> payee.key().equals(key))
+                .stream()
                 .distinct()
                 .toList();
     }

@@ -77,17 +77,14 @@ class ActivationService {
                     Reason.TERMINAL_STATE_INVALID,
                     "Only a terminal that is BOUND can be activated, this one is " + terminal.state()));
         }
-        return merchants
-                .active(terminal.merchantNo())
-                .then(Mono.defer(() -> issuedNow(caller, terminal, actId, code)));
+        return merchants.active(terminal.merchantNo()).then(Mono.defer(() -> issuedNow(caller, terminal, actId, code)));
     }
 
     private Mono<Begun<ActivationCode.Issued>> issuedNow(Caller caller, Terminal terminal, String actId, String code) {
         var now = clock.instant();
         var issued = ActivationCode.issued(terminal.terminalId(), actId, CodeDerivation.hash(code), now);
         return store.insert(issued)
-                .then(terminals.note(
-                        terminal.line(TerminalAct.CODE_ISSUED, caller.scope(), Optional.of(actId), now)))
+                .then(terminals.note(terminal.line(TerminalAct.CODE_ISSUED, caller.scope(), Optional.of(actId), now)))
                 .thenReturn(new Begun<>(issued.inClear(code), false));
     }
 

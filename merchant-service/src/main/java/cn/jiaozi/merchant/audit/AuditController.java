@@ -23,7 +23,8 @@ class AuditController {
     /// All of it, or what was done to one subject; also to such as belong to no merchant.
     @GetMapping("/v1/audit-lines")
     Mono<AuditPage> lines(
-            @RequestParam(required = false) @Pattern(regexp = "[a-z-]{1,32}:[\\x21-\\x7e]{1,64}") @Nullable String subject,
+            @RequestParam(required = false) @Pattern(regexp = "[a-z-]{1,32}:[\\x21-\\x7e]{1,64}") @Nullable
+                    String subject,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             Caller caller) {

@@ -33,9 +33,7 @@ class AuditStore {
                         order by nth
                         """)
                 .bind("subject", Columns.text(lines, AuditLine::subject))
-                .bind(
-                        "merchant_no",
-                        Columns.text(lines, l -> l.merchantNo().orElse(null)))
+                .bind("merchant_no", Columns.text(lines, l -> l.merchantNo().orElse(null)))
                 .bind("what", Columns.text(lines, AuditLine::what))
                 .bind("who", Columns.text(lines, AuditLine::who))
                 .bind("act_id", Columns.text(lines, l -> l.actId().orElse(null)))

@@ -73,8 +73,7 @@ class CertificateService {
             case Certifiable(var key) ->
                 merchants
                         .active(terminal.merchantNo())
-                        .then(Mono.defer(() -> certified(
-                                caller, terminal, issued(terminal.terminalId(), actId, key))));
+                        .then(Mono.defer(() -> certified(caller, terminal, issued(terminal.terminalId(), actId, key))));
             case Refused(var reason, var detail) -> Mono.error(Problem.of(HttpStatus.CONFLICT, reason, detail));
         };
     }
@@ -83,10 +82,7 @@ class CertificateService {
             Caller caller, Terminal terminal, TerminalCertificate certificate) {
         return store.insert(certificate)
                 .then(terminals.note(terminal.line(
-                        TerminalAct.CERTIFIED,
-                        caller.scope(),
-                        Optional.of(certificate.id()),
-                        certificate.notBefore())))
+                        TerminalAct.CERTIFIED, caller.scope(), Optional.of(certificate.id()), certificate.notBefore())))
                 .thenReturn(new Begun<>(certificate, false));
     }
 

@@ -47,7 +47,8 @@ public final class CategoryCode {
             }
             last = from - 1;
             for (String run : parts.group(3).split(" ", -1)) {
-                var ends = Arrays.stream(run.split("-", 2)).map(Integer::valueOf).toList();
+                var ends =
+                        Arrays.stream(run.split("-", 2)).map(Integer::valueOf).toList();
                 if (ends.getFirst() <= last || ends.getLast() < ends.getFirst() || ends.getLast() > to) {
                     throw new IllegalArgumentException("Out of order, or of the group: " + run + " in " + line);
                 }

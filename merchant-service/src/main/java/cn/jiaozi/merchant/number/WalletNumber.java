@@ -23,10 +23,12 @@ public record WalletNumber(String operator, Kind kind) {
 
     /// Of a well-formed one.
     public static WalletNumber of(String number) {
-        return new WalletNumber(number.substring(0, OPERATOR), switch (number.charAt(OPERATOR)) {
-            case '0' -> Kind.PERSONAL;
-            case '3' -> Kind.CORPORATE;
-            default -> Kind.OTHER;
-        });
+        return new WalletNumber(
+                number.substring(0, OPERATOR),
+                switch (number.charAt(OPERATOR)) {
+                    case '0' -> Kind.PERSONAL;
+                    case '3' -> Kind.CORPORATE;
+                    default -> Kind.OTHER;
+                });
     }
 }

@@ -19,8 +19,7 @@ record Application(
         @Pattern(regexp = "[0-9A-Z]{18}") String uscc,
         Optional<@Pattern(regexp = "[0-9A-Z]{15}|[0-9A-Z]{18}") String> licenceNo,
 
-        @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,64}")
-        String legalRepresentative,
+        @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,64}") String legalRepresentative,
 
         MerchantCategory category,
         @Pattern(regexp = "[0-9]{16}") String walletId,

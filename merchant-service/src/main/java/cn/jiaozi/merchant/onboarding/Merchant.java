@@ -79,15 +79,7 @@ public record Merchant(
             throw new IllegalStateException("Merchant " + merchantNo + " is " + state + " and has no grade");
         }
         return new Merchant(
-                merchantNo,
-                requestedBy,
-                actId,
-                registration,
-                state,
-                version,
-                Optional.of(grade),
-                ruling,
-                registeredAt);
+                merchantNo, requestedBy, actId, registration, state, version, Optional.of(grade), ruling, registeredAt);
     }
 
     public Merchant suspended(Ruling by) {

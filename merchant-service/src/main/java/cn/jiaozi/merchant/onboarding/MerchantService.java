@@ -31,8 +31,7 @@ public class MerchantService {
     private final MerchantSettings settings;
     private final Clock clock;
 
-    MerchantService(
-            MerchantStore store, AuditService audit, Outbox outbox, MerchantSettings settings, Clock clock) {
+    MerchantService(MerchantStore store, AuditService audit, Outbox outbox, MerchantSettings settings, Clock clock) {
         this.store = store;
         this.audit = audit;
         this.outbox = outbox;

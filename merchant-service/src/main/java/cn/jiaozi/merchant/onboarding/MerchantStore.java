@@ -57,7 +57,9 @@ class MerchantStore {
                         Columns.text(
                                 rows,
                                 m -> m.registration().legalRepresentative().orElse(null)))
-                .bind("category", Columns.text(rows, m -> m.registration().category().name()))
+                .bind(
+                        "category",
+                        Columns.text(rows, m -> m.registration().category().name()))
                 .bind("wallet_id", Columns.text(rows, m -> m.registration().walletId()))
                 .bind(
                         "wallet_class",

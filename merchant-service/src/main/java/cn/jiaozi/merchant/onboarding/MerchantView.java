@@ -34,7 +34,9 @@ public record MerchantView(
         static Page of(List<Merchant> oneMore, int limit, Caller caller) {
             var page = oneMore.subList(0, Math.min(limit, oneMore.size()));
             return new Page(
-                    page.stream().map(merchant -> MerchantView.of(merchant, caller)).toList(),
+                    page.stream()
+                            .map(merchant -> MerchantView.of(merchant, caller))
+                            .toList(),
                     oneMore.size() > limit ? Optional.of(page.getLast().merchantNo()) : Optional.empty());
         }
     }

@@ -46,7 +46,9 @@ class ReviewController {
 
     @GetMapping(PATH)
     Mono<Review.View> get(
-            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo, @PathVariable @ActId String id, Caller caller) {
+            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
+            @PathVariable @ActId String id,
+            Caller caller) {
         caller.require(Role.OPERATOR);
         return reviews.find(caller, merchantNo, id).map(Review::view);
     }

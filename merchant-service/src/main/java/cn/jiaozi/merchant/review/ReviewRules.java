@@ -10,9 +10,9 @@ import cn.jiaozi.merchant.review.Review.Content;
 import cn.jiaozi.merchant.review.Review.Decision;
 import java.util.Optional;
 
-/// What becomes of a merchant by a review. Who has applied for a merchant reviews it in no way: neither the application,
-/// which is what four eyes are for, nor later its grade, since whoever has brought the merchant in is not the one to
-/// call it harmless. A second person for a grade, beyond that, would only make operators slow to raise one.
+/// What becomes of a merchant by a review. Who has applied for a merchant reviews it in no way: neither the
+/// application, which is what four eyes are for, nor later its grade, since whoever has brought the merchant in is not
+/// the one to call it harmless. A second person for a grade, beyond that, would make operators slow to raise one.
 final class ReviewRules {
     private ReviewRules() {}
 

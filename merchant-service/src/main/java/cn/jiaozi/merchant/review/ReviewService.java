@@ -42,8 +42,8 @@ class ReviewService {
                 .lock(merchantNo)
                 .flatMap(merchant -> store.find(merchantNo, caller.party(), id)
                         .map(there -> repeated(there, said))
-                        .switchIfEmpty(Mono.defer(() -> decided(
-                                merchant, new Review(merchantNo, caller.party(), id, said, clock.instant())))));
+                        .switchIfEmpty(Mono.defer(() ->
+                                decided(merchant, new Review(merchantNo, caller.party(), id, said, clock.instant())))));
     }
 
     Mono<Review> find(Caller caller, String merchantNo, String id) {

@@ -54,7 +54,10 @@ class ReviewStore {
                         "risk_grade",
                         Columns.text(
                                 rows,
-                                r -> r.content().riskGrade().map(RiskGrade::name).orElse(null)))
+                                r -> r.content()
+                                        .riskGrade()
+                                        .map(RiskGrade::name)
+                                        .orElse(null)))
                 .bind("reason", Columns.text(rows, r -> r.content().reason().orElse(null)))
                 .bind("at", Columns.instants(rows, Review::at))
                 .then();

@@ -57,8 +57,7 @@ class StandingService {
 
     private Mono<Begun<Merchant>> decided(Merchant merchant, StandingAct act, Ruling ruling, List<String> open) {
         return switch (StandingRules.decide(merchant, act, ruling, open)) {
-            case Moved(var after) ->
-                merchants.change(after, line(after, act)).map(moved -> new Begun<>(moved, false));
+            case Moved(var after) -> merchants.change(after, line(after, act)).map(moved -> new Begun<>(moved, false));
             case Repeated _ -> Mono.just(new Begun<>(merchant, true));
             case Refused(var why, var detail) -> Mono.error(Problem.of(status(why), why, detail));
         };

@@ -30,8 +30,7 @@ public record Terminal(
         Optional<Deactivation> deactivation)
         implements Act {
     /// Words for a place; blanks at the ends would make one place look like another.
-    private static final String LOCATION =
-            "[^\\p{Cc}\\p{Cs}\\p{Z}]([^\\p{Cc}\\p{Cs}]{0,198}[^\\p{Cc}\\p{Cs}\\p{Z}])?";
+    private static final String LOCATION = "[^\\p{Cc}\\p{Cs}\\p{Z}]([^\\p{Cc}\\p{Cs}]{0,198}[^\\p{Cc}\\p{Cs}\\p{Z}])?";
 
     public enum Kind {
         POS,

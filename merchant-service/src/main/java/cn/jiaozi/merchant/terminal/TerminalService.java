@@ -167,8 +167,7 @@ public class TerminalService {
     private Mono<Begun<Terminal>> deactivated(Caller caller, Terminal before, Terminal.Deactivation deactivation) {
         var after = before.deactivated(deactivation);
         return store.deactivate(after, deactivation)
-                .then(note(
-                        after.line(TerminalAct.DEACTIVATED, caller.scope(), Optional.empty(), deactivation.at())))
+                .then(note(after.line(TerminalAct.DEACTIVATED, caller.scope(), Optional.empty(), deactivation.at())))
                 .then(announce(after))
                 .thenReturn(new Begun<>(after, false));
     }

@@ -13,8 +13,9 @@ import reactor.core.publisher.Mono;
 @Component
 class TerminalStore implements Unfinished {
     private static final String SELECT = """
-            select t.terminal_id, t.merchant_no, t.store_no, t.act_id, t.serial_number, t.kind, t.location, t.acquirer, t.uscc,
-                   t.settlement_account_tail, t.bound_at, t.state, t.version, t.suspected_at, t.deactivated_at, t.deactivation_reason,
+            select t.terminal_id, t.merchant_no, t.store_no, t.act_id, t.serial_number, t.kind, t.location, t.acquirer,
+                   t.uscc, t.settlement_account_tail, t.bound_at, t.state, t.version, t.suspected_at, t.deactivated_at,
+                   t.deactivation_reason,
                    k.key_id, k.public_key, k.act_id as activation_id, k.registered_at
             from terminal t left join terminal_key k on k.key_id = t.key_id
             """;

@@ -34,8 +34,7 @@ class ApplicationRulesTest {
         "91350100M000100Y44, ENTERPRISE, /uscc"
     })
     void asksForTheCategoryThatTheCreditCodeShows(String uscc, MerchantCategory category, @Nullable String pointer) {
-        assertThat(flaw("5812", uscc, null, category, CORPORATE, null))
-                .isEqualTo(Optional.ofNullable(pointer));
+        assertThat(flaw("5812", uscc, null, category, CORPORATE, null)).isEqualTo(Optional.ofNullable(pointer));
     }
 
     @ParameterizedTest
@@ -52,8 +51,7 @@ class ApplicationRulesTest {
     })
     void asksForALicenceThatIsTheMerchants(
             String uscc, @Nullable String licenceNo, MerchantCategory category, @Nullable String pointer) {
-        assertThat(flaw("5812", uscc, licenceNo, category, CORPORATE, null))
-                .isEqualTo(Optional.ofNullable(pointer));
+        assertThat(flaw("5812", uscc, licenceNo, category, CORPORATE, null)).isEqualTo(Optional.ofNullable(pointer));
     }
 
     @ParameterizedTest

@@ -38,12 +38,13 @@ public class OrderService {
     @Transactional
     Mono<Created> create(Caller caller, OrderId id, OrderContent said) {
         var content = said.at(caller.terminal());
-        return own(caller, id.merchantNo()).flatMap(merchant -> storeKnown(id.merchantNo(), content)
-                .then(Mono.fromSupplier(() -> Order.open(id, content, now())))
-                .flatMap(order -> insert(order)
-                        .flatMap(inserted -> inserted
-                                ? requireActive(merchant).thenReturn(new Created(order, false))
-                                : peek(id).map(there -> repeated(there, content)))));
+        return own(caller, id.merchantNo())
+                .flatMap(merchant -> storeKnown(id.merchantNo(), content)
+                        .then(Mono.fromSupplier(() -> Order.open(id, content, now())))
+                        .flatMap(order -> insert(order)
+                                .flatMap(inserted -> inserted
+                                        ? requireActive(merchant).thenReturn(new Created(order, false))
+                                        : peek(id).map(there -> repeated(there, content)))));
     }
 
     /// Nobody should be asked for money that cannot be taken.

@@ -29,11 +29,10 @@ class FactsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void paysTheVouchersOfATillWhateverBecameOfItsMerchant(boolean active) {
-        var recipient =
-                facts(payee(Optional.empty(), active), payee(Optional.of(STORE), true)).recipient(Party.terminal(TILL));
+        var recipient = facts(payee(Optional.empty(), active), payee(Optional.of(STORE), true))
+                .recipient(Party.terminal(TILL));
 
-        assertThat(recipient)
-                .contains(new Recipient(WALLET, Optional.of(new Seller(TILL, MERCHANT, STORE)), true));
+        assertThat(recipient).contains(new Recipient(WALLET, Optional.of(new Seller(TILL, MERCHANT, STORE)), true));
     }
 
     @Test
