@@ -36,7 +36,7 @@ alter table merchant
     alter column state_by set not null,
     alter column state_at set not null,
     add check (category in ('ENTERPRISE', 'SOLE_PROPRIETOR', 'COOPERATIVE', 'INSTITUTION')),
-    add check (wallet_class in ('CLASS_I', 'CLASS_II', 'CORPORATE')),
+    add check (wallet_class in ('CLASS_II', 'CORPORATE')),
     add check (state not in ('SUSPENDED', 'REJECTED', 'CLOSED') or state_reason is not null);
 
 -- One credit code, one merchant; who was rejected or closed may apply again.
