@@ -45,6 +45,7 @@ public final class Demo {
         String li = tokens.token("demo-li-si", "CUSTOMER");
         String teahouse = tokens.token("demo-teahouse", "MERCHANT", "CUSTOMER");
         String clerk = tokens.token("demo-clerk", "OPERATOR");
+        String reviewer = tokens.token("demo-reviewer", "OPERATOR");
         String auditor = tokens.token("demo-auditor", "AUDITOR");
 
         say("Zhang San opens a Class II wallet (phone, identity, linked bank account)");
@@ -60,7 +61,8 @@ public final class Demo {
                         "bankAccount", Map.of("accountNo", "6222020000000001")));
         say("Li Si opens a Class IV wallet (phone alone)");
         String b = wallet(li, "demo-opening-li", Map.of("walletClass", "CLASS_IV", "phone", "13900000002"));
-        say("The bank opens a corporate wallet for the teahouse and registers it as a merchant");
+        say(
+                "The bank opens a corporate wallet for the teahouse; one clerk applies for it as a merchant, another approves");
         String t = wallet(
                 clerk,
                 "demo-opening-teahouse",
@@ -73,15 +75,17 @@ public final class Demo {
                         "bankAccount", Map.of("accountNo", "6222021000000001")));
         String shop = expect(
                         "merchant",
-                        api.put(
+                        Onboarding.onboarded(
+                                api,
                                 clerk,
-                                "/v1/merchant-registrations/demo-teahouse",
-                                Map.of(
-                                        "name", "交子茶馆 Jiaozi Teahouse",
-                                        "mcc", "5812",
-                                        "uscc", Papers.creditCode(1),
-                                        "walletId", t,
-                                        "party", "demo-teahouse")),
+                                reviewer,
+                                "demo-teahouse",
+                                Onboarding.application(
+                                        "交子茶馆 Jiaozi Teahouse",
+                                        Papers.creditCode(1),
+                                        t,
+                                        "6222021000000001",
+                                        "demo-teahouse")),
                         "ACTIVE")
                 .text("merchantNo");
         String store = expect(

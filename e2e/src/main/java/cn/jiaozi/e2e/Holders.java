@@ -117,25 +117,13 @@ public final class Holders {
         return new Holder(party, suite.token(party, "MERCHANT"), wallet);
     }
 
-    /// A company that is registered as a merchant.
+    /// A company that is a merchant.
     public Shop shop(int n) {
         var owner = payee(n);
-        var merchant = must(
-                () -> api.put(
-                        clerk(),
-                        "/v1/merchant-registrations/" + run + "-" + n,
-                        Map.of(
-                                "name",
-                                "店" + n,
-                                "mcc",
-                                "5812",
-                                "uscc",
-                                Papers.creditCode(first + n),
-                                "walletId",
-                                owner.walletId(),
-                                "party",
-                                owner.party())),
-                "ACTIVE");
+        int number = first + n;
+        var application = Onboarding.application(
+                "店" + n, Papers.creditCode(number), owner.walletId(), Papers.accountNo(number), owner.party());
+        var merchant = must(() -> Onboarding.onboarded(api, clerk(), reviewer(), run + "-" + n, application), "ACTIVE");
         return new Shop(owner, merchant.text("merchantNo"));
     }
 
@@ -167,6 +155,10 @@ public final class Holders {
 
     private String clerk() {
         return suite.token("bench-clerk", "OPERATOR");
+    }
+
+    private String reviewer() {
+        return suite.token("bench-reviewer", "OPERATOR");
     }
 
     private void deposit(String account, Map<String, Object> body) {

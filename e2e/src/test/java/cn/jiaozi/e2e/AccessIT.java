@@ -475,7 +475,27 @@ class AccessIT {
                 clerk));
         all.add(new Endpoint(
                 "GET", "/v1/merchant-registrations/{id}", "/v1/merchant-registrations/unknown-one", "", clerk));
+        all.add(new Endpoint("GET", "/v1/merchants", "/v1/merchants?state=APPLIED", "", clerk));
         all.add(new Endpoint("GET", "/v1/merchants/{merchantNo}", merchantPath, "", merchant));
+        all.add(new Endpoint(
+                "PUT",
+                "/v1/merchants/{merchantNo}/reviews/{id}",
+                merchantPath + "/reviews/" + id("review"),
+                Map.of("kind", "REGRADE", "riskGrade", "C", "reason", "Looked at"),
+                clerk));
+        all.add(new Endpoint(
+                "GET", "/v1/merchants/{merchantNo}/reviews/{id}", merchantPath + "/reviews/unknown-one", "", clerk));
+        for (var standing : List.of("suspension", "reinstatement", "closing")) {
+            all.add(new Endpoint(
+                    "PUT",
+                    "/v1/merchants/{merchantNo}/" + standing,
+                    "/v1/merchants/002000199999999/" + standing,
+                    Map.of("reason", "Looked at"),
+                    clerk));
+        }
+        all.add(new Endpoint(
+                "GET", "/v1/merchants/{merchantNo}/audit-lines", merchantPath + "/audit-lines", "", clerk));
+        all.add(new Endpoint("GET", "/v1/audit-lines", "/v1/audit-lines?subject=merchant:1", "", clerk));
         all.add(new Endpoint(
                 "PUT",
                 "/v1/merchants/{merchantNo}/stores/{id}",

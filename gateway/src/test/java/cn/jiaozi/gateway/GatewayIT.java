@@ -93,6 +93,8 @@ class GatewayIT {
         "/v1/merchants/M1/orders/order-01, payment-service",
         "/v1/merchant-registrations/reg-0001, merchant-service",
         "/v1/merchants/M1, merchant-service",
+        "/v1/merchants?state=APPLIED, merchant-service",
+        "/v1/merchants/M1/reviews/review-1, merchant-service",
         "/v1/merchants/M1/audit-lines, merchant-service",
         "/v1/audit-lines?subject=terminal:00000001, merchant-service",
         "/v1/merchants/M1/stores/store-01, merchant-service",

@@ -18,6 +18,12 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @ServiceTest
 class BadInputIT {
     private static final String REGISTRATIONS = "/v1/merchant-registrations/abcdef";
+    private static final String MERCHANT = "/v1/merchants/002000100000018";
+    private static final String REVIEWS = MERCHANT + "/reviews/abcdef";
+    private static final String SUSPENSION = MERCHANT + "/suspension";
+    private static final String REINSTATEMENT = MERCHANT + "/reinstatement";
+    private static final String CLOSING = MERCHANT + "/closing";
+    private static final String AUDIT = MERCHANT + "/audit-lines";
     private static final String STORES = "/v1/merchants/002000100000018/stores/abcdef";
     private static final String TERMINALS = "/v1/merchants/002000100000018/stores/000001/terminals/abcdef";
     private static final String TERMINAL = "/v1/terminals/00000001";
@@ -36,7 +42,11 @@ class BadInputIT {
     }
 
     private static final String GOOD_REGISTRATION = """
-            {"name":"Tea","mcc":"5812","uscc":"91350100M000100Y43","walletId":"0020000000000022","party":"shop-1"}""";
+            {"name":"Tea","mcc":"5812","uscc":"91350100M000100Y43","legalRepresentative":"王掌柜",\
+            "category":"ENTERPRISE","walletId":"0023000000000029","settlementAccountTail":"0001","party":"shop-1"}""";
+
+    private static final String GOOD_REVIEW = """
+            {"decision":"APPROVED","riskGrade":"B"}""";
     private static final String GOOD_TERMINAL = """
             {"serialNumber":"SN-0001","kind":"POS","location":"Counter"}""";
 
@@ -64,9 +74,46 @@ class BadInputIT {
                 registration("\"5812\"", "5812", "/mcc"),
                 registration("91350100M000100Y43", "91350100M000100Y44", "/uscc"),
                 registration("91350100M000100Y43", "91350100M000100Y4", "/uscc"),
-                registration("0020000000000022", "002000000000002", "/walletId"),
-                registration("\"0020000000000022\"", "-1", "/walletId"),
-                registration("\"0020000000000022\"", "1e19", "/walletId"),
+                registration("5812", "3000", "/mcc"),
+                registration("0023000000000029", "002300000000002", "/walletId"),
+                registration("0023000000000029", "0023000000000028", "/walletId"),
+                registration("0023000000000029", "0020000000000022", "/walletId"),
+                registration("0023000000000029", "0013000000000013", "/walletId"),
+                registration("\"0023000000000029\"", "-1", "/walletId"),
+                registration("\"0023000000000029\"", "1e19", "/walletId"),
+                registration("\"name\"", "\"walletClass\":\"CLASS_II\",\"name\"", "/walletClass"),
+                registration("\"name\"", "\"walletClass\":\"CLASS_IV\",\"name\"", "/walletClass"),
+                registration("\"legalRepresentative\":\"王掌柜\",", "", "/legalRepresentative"),
+                registration("王掌柜", "", "/legalRepresentative"),
+                registration("ENTERPRISE", "SOLE_PROPRIETOR", "/category"),
+                registration("ENTERPRISE", "MICRO", "/category"),
+                registration("\"0001\"", "\"001\"", "/settlementAccountTail"),
+                registration("\"0001\"", "\"00011\"", "/settlementAccountTail"),
+                registration("\"0001\"", "\"000x\"", "/settlementAccountTail"),
+                registration("\"settlementAccountTail\":\"0001\",", "", "/settlementAccountTail"),
+                registration("\"name\"", "\"licenceNo\":\"110108000000017\",\"name\"", "/licenceNo"),
+                registration("\"name\"", "\"licenceNo\":\"11010800000001\",\"name\"", "/licenceNo"),
+                registration("\"name\"", "\"licenceNo\":\"91110000600037341L\",\"name\"", "/licenceNo"),
+                Arguments.of(REVIEWS, "{", ""),
+                Arguments.of(REVIEWS, "{}", "/decision"),
+                review("APPROVED", "MAYBE", "/decision"),
+                review("\"B\"", "\"E\"", "/riskGrade"),
+                review("\"B\"", "\"b\"", "/riskGrade"),
+                review("\"B\"", "null", "/riskGrade"),
+                review("APPROVED", "REJECTED", "/riskGrade"),
+                Arguments.of(REVIEWS, "{\"decision\":\"REJECTED\"}", "/reason"),
+                Arguments.of(REVIEWS, "{\"decision\":\"REJECTED\",\"reason\":\"\"}", "/reason"),
+                review("\"B\"", "\"B\",\"reason\":\"" + "x".repeat(201) + "\"", "/reason"),
+                review("\"B\"", "\"B\",\"kind\":\"REGRADE\",\"reason\":\"x\"", "/decision"),
+                review("\"B\"", "\"B\",\"kind\":\"GRADE\"", "/kind"),
+                review("\"B\"", "\"B\",\"extra\":1", "/extra"),
+                Arguments.of(REVIEWS, "{\"kind\":\"REGRADE\",\"reason\":\"x\"}", "/riskGrade"),
+                Arguments.of(REVIEWS, "{\"kind\":\"REGRADE\",\"riskGrade\":\"C\"}", "/reason"),
+                Arguments.of(SUSPENSION, "{}", "/reason"),
+                Arguments.of(SUSPENSION, "{\"reason\":\"\"}", "/reason"),
+                Arguments.of(REINSTATEMENT, "{\"reason\":\"" + "x".repeat(201) + "\"}", "/reason"),
+                Arguments.of(CLOSING, "{\"reason\":7}", "/reason"),
+                Arguments.of(CLOSING, "{\"reason\":\"over\",\"extra\":1}", "/extra"),
                 registration("shop-1", "shop 1", "/party"),
                 registration("\"shop-1\"", "\"shop-1\",\"branchCode\":\"\"", "/branchCode"),
                 Arguments.of(STORES, "{}", "/name"),
@@ -81,6 +128,11 @@ class BadInputIT {
                 terminal("\"POS\"", "0", "/kind"),
                 terminal("\"POS\"", "null", "/kind"),
                 terminal("Counter", "", "/location"),
+                terminal("Counter", " ", "/location"),
+                terminal("Counter", " Counter", "/location"),
+                terminal("Counter", "Counter ", "/location"),
+                terminal("Counter", "Counter\\u3000", "/location"),
+                terminal("Counter", "x".repeat(201), "/location"),
                 Arguments.of(CODES, "{", ""),
                 Arguments.of(CODES, "[]", ""),
                 Arguments.of(CODES, "{\"extra\":1}", "/extra"),
@@ -116,6 +168,10 @@ class BadInputIT {
         return Arguments.of(REGISTRATIONS, GOOD_REGISTRATION.replace(from, to), pointer);
     }
 
+    private static Arguments review(String from, String to, String pointer) {
+        return Arguments.of(REVIEWS, GOOD_REVIEW.replace(from, to), pointer);
+    }
+
     private static Arguments terminal(String from, String to, String pointer) {
         return Arguments.of(TERMINALS, GOOD_TERMINAL.replace(from, to), pointer);
     }
@@ -139,6 +195,19 @@ class BadInputIT {
         "/v1/merchant-registrations/short, id",
         "/v1/merchant-registrations/has.a.dot, id",
         "/v1/merchant-registrations/abcdefghijklmnopqrstuvwxyz0123456, id",
+        "/v1/merchants?state=OPEN, state",
+        "/v1/merchants?state=active, state",
+        "/v1/merchants?limit=0, limit",
+        "/v1/merchants?limit=201, limit",
+        "/v1/merchants?cursor=abc, cursor",
+        "/v1/merchants/12345678901234/reviews/abcdef, merchantNo",
+        "/v1/merchants/002000100000018/reviews/abc, id",
+        "/v1/merchants/12345678901234/audit-lines, merchantNo",
+        "/v1/merchants/002000100000018/audit-lines?cursor=abc, cursor",
+        "/v1/merchants/002000100000018/audit-lines?limit=0, limit",
+        "/v1/audit-lines?cursor=, cursor",
+        "/v1/audit-lines?limit=201, limit",
+        "/v1/audit-lines?subject=merchant, subject",
         "/v1/merchants/12345678901234, merchantNo",
         "/v1/merchants/1234567890123456, merchantNo",
         "/v1/merchants/12345678901234x, merchantNo",
@@ -171,6 +240,11 @@ class BadInputIT {
 
     @ParameterizedTest
     @CsvSource({
+        "/v1/merchants/12345678901234/reviews/abcdef, merchantNo, '" + GOOD_REVIEW + "'",
+        "/v1/merchants/002000100000018/reviews/abc, id, '" + GOOD_REVIEW + "'",
+        "/v1/merchants/1/suspension, merchantNo, '{\"reason\":\"fraud\"}'",
+        "/v1/merchants/1/reinstatement, merchantNo, '{\"reason\":\"fraud\"}'",
+        "/v1/merchants/1/closing, merchantNo, '{\"reason\":\"fraud\"}'",
         "/v1/terminals/1/activation-codes/abcdef, terminalId, {}",
         "/v1/terminals/00000001/activation-codes/abc, id, {}",
         "/v1/terminals/00000001/activation-codes/abcdefghijklmnopqrstuvwxyz0123456, id, {}",
@@ -203,8 +277,9 @@ class BadInputIT {
     @ParameterizedTest
     @CsvSource({"text/plain, 415", "application/xml, 415"})
     void refusesOtherContentTypes(String type, int status) {
-        for (String path :
-                new String[] {REGISTRATIONS, STORES, TERMINALS, CODES, DEACTIVATION, CERTIFICATES, ACTIVATIONS}) {
+        for (String path : new String[] {
+            REGISTRATIONS, REVIEWS, SUSPENSION, STORES, TERMINALS, CODES, DEACTIVATION, CERTIFICATES, ACTIVATIONS
+        }) {
             http.put()
                     .uri(path)
                     .header(HttpHeaders.CONTENT_TYPE, type)
@@ -217,7 +292,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({REGISTRATIONS, STORES, TERMINALS, DEACTIVATION, ACTIVATIONS})
+    @CsvSource({REGISTRATIONS, REVIEWS, CLOSING, STORES, TERMINALS, DEACTIVATION, ACTIVATIONS})
     void refusesTooLargeABody(String path) {
         var answer = callers.put(path, "clerk", "OPERATOR", "{\"name\":\"" + "x".repeat(70_000) + "\"}");
 
@@ -226,7 +301,20 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({REGISTRATIONS, STORES, TERMINALS, SALES, TERMINAL, CODES, DEACTIVATION, CERTIFICATES, ACTIVATIONS})
+    @CsvSource({
+        REGISTRATIONS,
+        REVIEWS,
+        SUSPENSION,
+        AUDIT,
+        STORES,
+        TERMINALS,
+        SALES,
+        TERMINAL,
+        CODES,
+        DEACTIVATION,
+        CERTIFICATES,
+        ACTIVATIONS
+    })
     void answersNobodyWithoutAToken(String path) {
         http.get().uri(path).exchange().expectStatus().isUnauthorized();
     }

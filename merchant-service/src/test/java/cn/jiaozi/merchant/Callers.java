@@ -3,6 +3,7 @@ package cn.jiaozi.merchant;
 import cn.jiaozi.testkit.TestTokens;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.http.HttpHeaders;
@@ -15,6 +16,11 @@ final class Callers {
     private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
     private final WebTestClient http;
+
+    /// Who applies, and who reviews.
+    static final String CLERK = "clerk";
+
+    static final String REVIEWER = "reviewer";
 
     record Merchant(String no, String party, String walletId) {}
 
@@ -51,9 +57,16 @@ final class Callers {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
-    /// A valid code that nobody else has, by the rule of GB 32100-2015.
+    /// A valid code of an enterprise that nobody else has.
     static String aCreditCode() {
-        var code = new StringBuilder("91");
+        return aCreditCode("91");
+    }
+
+    /// By the rule of GB 32100-2015.
+    ///
+    /// @param kind the authority and what it registers
+    static String aCreditCode(String kind) {
+        var code = new StringBuilder(kind);
         ThreadLocalRandom.current().ints(15, 0, 10).forEach(code::append);
         int sum = 0;
         int weight = 1;
@@ -65,26 +78,45 @@ final class Callers {
     }
 
     Map<String, Object> registration(String name) {
-        return Map.of(
-                "name",
-                name,
-                "mcc",
-                "5812",
-                "uscc",
-                aCreditCode(),
-                "walletId",
-                "0020000000000022",
-                "party",
-                "shop-" + anId());
+        var body = new TreeMap<String, Object>();
+        body.put("name", name);
+        body.put("mcc", "5812");
+        body.put("uscc", aCreditCode());
+        body.put("legalRepresentative", "王掌柜");
+        body.put("category", "ENTERPRISE");
+        body.put("walletId", "0023000000000029");
+        body.put("settlementAccountTail", "0001");
+        body.put("party", "shop-" + anId());
+        return body;
     }
 
+    /// Applies for a merchant.
     Answer register(String id, Object body) {
-        return put("/v1/merchant-registrations/" + id, "clerk", "OPERATOR", body);
+        return put("/v1/merchant-registrations/" + id, CLERK, "OPERATOR", body);
     }
 
-    Merchant aMerchant() {
+    Answer review(String merchantNo, String id, String party, Object body) {
+        return put("/v1/merchants/" + merchantNo + "/reviews/" + id, party, "OPERATOR", body);
+    }
+
+    /// One that waits for its review.
+    Merchant anApplicant() {
         var answer = register(anId(), registration("Tea House"));
         return new Merchant(answer.text("merchantNo"), answer.text("party"), answer.text("walletId"));
+    }
+
+    /// One that is active.
+    Merchant aMerchant() {
+        var merchant = anApplicant();
+        approve(merchant);
+        return merchant;
+    }
+
+    void approve(Merchant merchant) {
+        var answer = review(merchant.no(), anId(), REVIEWER, Map.of("decision", "APPROVED", "riskGrade", "B"));
+        if (answer.status() != 201) {
+            throw new AssertionError(answer.toString());
+        }
     }
 
     String aStore(Merchant merchant) {

@@ -42,17 +42,30 @@ class MerchantServiceIT {
     }
 
     @Test
-    void registersAMerchantAndAnnouncesIt() {
+    void numbersAnApplicantAndAnnouncesItOnceItIsApproved() {
         var id = Callers.anId();
         var body = callers.registration("Tea House");
 
         var first = callers.register(id, body);
         var repeat = callers.register(id, body);
 
-        assertThat(first.status()).isEqualTo(201);
+        assertThat(first.status()).as(first.body().toString()).isEqualTo(201);
+        assertThat(first.body())
+                .containsAllEntriesOf(body)
+                .containsEntry("id", id)
+                .containsEntry("state", "APPLIED")
+                .containsEntry("licenceNo", body.get("uscc"))
+                .containsEntry("walletClass", "CORPORATE")
+                .containsEntry("branchCode", "0001")
+                .containsEntry("appliedBy", Callers.CLERK)
+                .doesNotContainKeys("riskGrade", "stateReason");
         assertThat(repeat.status()).isEqualTo(200);
         assertThat(repeat.body()).isEqualTo(first.body());
+        assertThat(callers.get("/v1/merchant-registrations/" + id, Callers.CLERK, "OPERATOR")
+                        .body())
+                .isEqualTo(first.body());
         var merchantNo = first.text("merchantNo");
+        callers.approve(new Callers.Merchant(merchantNo, first.text("party"), first.text("walletId")));
         var payee =
                 events.await(Topics.MERCHANT_PAYEE, Payee.class, p -> p.key().equals(merchantNo));
         assertThat(payee)
@@ -65,9 +78,6 @@ class MerchantServiceIT {
                         String.valueOf(body.get("party")),
                         true,
                         1));
-        assertThat(callers.get("/v1/merchant-registrations/" + id, "clerk", "OPERATOR")
-                        .body())
-                .isEqualTo(first.body());
     }
 
     @Test
@@ -111,8 +121,26 @@ class MerchantServiceIT {
         var body = callers.registration("Tea House");
         callers.register(id, body);
 
-        for (var other : Map.of("name", "Rice House", "mcc", "5813", "walletId", "0020000000000030", "party", "bob")
-                .entrySet()) {
+        var others = Map.of(
+                "name",
+                "Rice House",
+                "mcc",
+                "5813",
+                "walletId",
+                "0023000000000011",
+                "party",
+                "bob",
+                "legalRepresentative",
+                "李掌柜",
+                "settlementAccountTail",
+                "0002",
+                "licenceNo",
+                "110108000000016",
+                "branchCode",
+                "0002",
+                "uscc",
+                Callers.aCreditCode());
+        for (var other : others.entrySet()) {
             var changed = new HashMap<>(body);
             changed.put(other.getKey(), other.getValue());
             var answer = callers.register(id, changed);

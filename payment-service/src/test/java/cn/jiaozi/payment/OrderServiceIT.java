@@ -215,6 +215,41 @@ class OrderServiceIT {
     }
 
     @Test
+    void takesNoNewOrderAndShowsNoCodeOfAMerchantThatIsSuspended() {
+        var shop = ring.aShop();
+        var order = ring.anOrder(shop, 500);
+        ring.aTill(shop);
+        var body = Map.of("amountFen", 500, "subject", "Tea");
+        var storeQr = "/v1/merchants/" + shop.merchantNo() + "/stores/000001/qr";
+
+        ring.events.send(Topics.MERCHANT_PAYEE, shop.merchantNo(), shop.payee(2, false));
+        Awaitility.await()
+                .until(() ->
+                        ring.get(storeQr, shop.party(), "MERCHANT").at("reason").equals("MERCHANT_INACTIVE"));
+
+        var refused = Ring.anId();
+        assertThat(ring.put(shop.orders(refused), shop.party(), "MERCHANT", "", body)
+                        .at("reason"))
+                .isEqualTo("MERCHANT_INACTIVE");
+        assertThat(ring.get(shop.orders(refused), shop.party(), "MERCHANT").status())
+                .isEqualTo(404);
+        assertThat(ring.put(shop.orders(order), shop.party(), "MERCHANT", "", body)
+                        .status())
+                .isEqualTo(200);
+        assertThat(ring.get(shop.orders(order) + "/qr", shop.party(), "MERCHANT")
+                        .at("reason"))
+                .isEqualTo("MERCHANT_INACTIVE");
+        assertThat(pay(Ring.anId(), shop, order, 500).at("reason")).isEqualTo("MERCHANT_INACTIVE");
+
+        ring.events.send(Topics.MERCHANT_PAYEE, shop.merchantNo(), shop.payee(3, true));
+        Awaitility.await()
+                .until(() -> ring.get(storeQr, shop.party(), "MERCHANT").status() == 200);
+        assertThat(ring.put(shop.orders(refused), shop.party(), "MERCHANT", "", body)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void belongsToTheMerchantWhoMadeIt() {
         var shop = ring.aShop();
         var order = ring.anOrder(shop, 500);

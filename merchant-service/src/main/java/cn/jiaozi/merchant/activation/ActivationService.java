@@ -77,6 +77,10 @@ class ActivationService {
                     Reason.TERMINAL_STATE_INVALID,
                     "Only a terminal that is BOUND can be activated, this one is " + terminal.state()));
         }
+        return merchants.active(terminal.merchantNo()).then(Mono.defer(() -> issuedNow(caller, terminal, actId, code)));
+    }
+
+    private Mono<Begun<ActivationCode.Issued>> issuedNow(Caller caller, Terminal terminal, String actId, String code) {
         var now = clock.instant();
         var issued = ActivationCode.issued(terminal.terminalId(), actId, CodeDerivation.hash(code), now);
         return store.insert(issued)

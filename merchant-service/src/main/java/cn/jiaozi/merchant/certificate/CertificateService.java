@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.merchant.certificate.CertificateRules.Certifiable;
 import cn.jiaozi.merchant.certificate.CertificateRules.Refused;
+import cn.jiaozi.merchant.onboarding.MerchantService;
 import cn.jiaozi.merchant.terminal.Terminal;
 import cn.jiaozi.merchant.terminal.TerminalAct;
 import cn.jiaozi.merchant.terminal.TerminalService;
@@ -22,18 +23,26 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// Certifies terminals, each under the lock on its row, so that none is certified while it is deactivated.
+/// Certifies terminals of active merchants, each under the lock on its row, so that none is certified while it is
+/// deactivated.
 @Service
 class CertificateService {
     private final TerminalService terminals;
+    private final MerchantService merchants;
     private final CertificateStore store;
     private final CertificateAuthority authority;
     private final Certificate root;
     private final Duration validity;
     private final Clock clock;
 
-    CertificateService(TerminalService terminals, CertificateStore store, CertificateSettings settings, Clock clock) {
+    CertificateService(
+            TerminalService terminals,
+            MerchantService merchants,
+            CertificateStore store,
+            CertificateSettings settings,
+            Clock clock) {
         this.terminals = terminals;
+        this.merchants = merchants;
         this.store = store;
         this.authority = settings.authority();
         this.root = settings.rootCertificate();
@@ -61,7 +70,10 @@ class CertificateService {
 
     private Mono<Begun<TerminalCertificate>> decided(Caller caller, Terminal terminal, String actId) {
         return switch (CertificateRules.decide(terminal)) {
-            case Certifiable(var key) -> certified(caller, terminal, issued(terminal.terminalId(), actId, key));
+            case Certifiable(var key) ->
+                merchants
+                        .active(terminal.merchantNo())
+                        .then(Mono.defer(() -> certified(caller, terminal, issued(terminal.terminalId(), actId, key))));
             case Refused(var reason, var detail) -> Mono.error(Problem.of(HttpStatus.CONFLICT, reason, detail));
         };
     }

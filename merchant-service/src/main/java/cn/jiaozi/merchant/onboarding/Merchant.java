@@ -8,9 +8,11 @@ import cn.jiaozi.contracts.WalletParty;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Somebody who sells (商户).
+/// Somebody who sells, or wants to (商户).
 ///
-/// @param version rises with every change that others keep a copy of
+/// @param version   rises with every change that others keep a copy of; 0 until they have heard of it
+/// @param riskGrade since it was approved
+/// @param ruling    what has brought it into its state
 public record Merchant(
         String merchantNo,
         String requestedBy,
@@ -18,10 +20,22 @@ public record Merchant(
         Registration registration,
         MerchantState state,
         long version,
+        Optional<RiskGrade> riskGrade,
+        Ruling ruling,
         Instant registeredAt)
         implements Act {
-    enum MerchantState {
-        ACTIVE
+    static Merchant applied(
+            String merchantNo, String requestedBy, String actId, Registration registration, Instant at) {
+        return new Merchant(
+                merchantNo,
+                requestedBy,
+                actId,
+                registration,
+                MerchantState.APPLIED,
+                0,
+                Optional.empty(),
+                new Ruling(requestedBy, Optional.empty(), at),
+                at);
     }
 
     @Override
@@ -42,21 +56,72 @@ public record Merchant(
         return registration.party();
     }
 
+    public boolean isActive() {
+        return state == MerchantState.ACTIVE;
+    }
+
     /// To operators, and to those who act for it.
     public boolean isOpenTo(Caller caller) {
         return caller.is(Role.OPERATOR) || (caller.is(Role.MERCHANT) && party().equals(caller.party()));
     }
 
-    /// The merchant, or one of its stores, as a receiver of money.
-    public Payee payee(String operator, Optional<String> storeNo, String name, long payeeVersion) {
+    public Merchant approved(RiskGrade grade, Ruling by) {
+        return moved(MerchantState.APPLIED, MerchantState.ACTIVE, Optional.of(grade), by);
+    }
+
+    public Merchant rejected(Ruling by) {
+        return moved(MerchantState.APPLIED, MerchantState.REJECTED, riskGrade, by);
+    }
+
+    /// The grade is ours alone: nobody keeps a copy of it, and the state stays.
+    public Merchant graded(RiskGrade grade) {
+        if (state != MerchantState.ACTIVE && state != MerchantState.SUSPENDED) {
+            throw new IllegalStateException("Merchant " + merchantNo + " is " + state + " and has no grade");
+        }
+        return new Merchant(
+                merchantNo, requestedBy, actId, registration, state, version, Optional.of(grade), ruling, registeredAt);
+    }
+
+    public Merchant suspended(Ruling by) {
+        return moved(MerchantState.ACTIVE, MerchantState.SUSPENDED, riskGrade, by);
+    }
+
+    public Merchant reinstated(Ruling by) {
+        return moved(MerchantState.SUSPENDED, MerchantState.ACTIVE, riskGrade, by);
+    }
+
+    public Merchant closed(Ruling by) {
+        return moved(state, MerchantState.CLOSED, riskGrade, by);
+    }
+
+    private Merchant moved(MerchantState from, MerchantState next, Optional<RiskGrade> grade, Ruling by) {
+        if (state != from || !state.mayBecome(next)) {
+            throw new IllegalStateException("Merchant " + merchantNo + " is " + state + " and cannot be " + next);
+        }
+        long following = next.isAnnounced() ? version + 1 : version;
+        return new Merchant(merchantNo, requestedBy, actId, registration, next, following, grade, by, registeredAt);
+    }
+
+    /// As a receiver of money.
+    Payee payee(String operator) {
+        return payee(operator, Optional.empty(), name(), isActive(), version);
+    }
+
+    /// One of its stores as a receiver of money. Nobody pays a store whose merchant is not active, so the store's own
+    /// word does not change with the merchant's.
+    public Payee storePayee(String operator, String storeNo, String storeName, long storeVersion) {
+        return payee(operator, Optional.of(storeNo), storeName, true, storeVersion);
+    }
+
+    private Payee payee(String operator, Optional<String> storeNo, String shown, boolean active, long payeeVersion) {
         return new Payee(
                 merchantNo,
                 storeNo,
-                name,
+                shown,
                 Optional.of(registration.mcc()),
                 new WalletParty(registration.walletId(), operator),
                 registration.party(),
-                state == MerchantState.ACTIVE,
+                active,
                 payeeVersion);
     }
 }

@@ -40,22 +40,37 @@ class MerchantController {
     Mono<ResponseEntity<MerchantView>> put(
             @PathVariable @ActId String id,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
-            @Valid @RequestBody Registration registration,
+            @Valid @RequestBody Application application,
             Caller caller) {
         caller.require(Role.OPERATOR);
-        return acts.put(prefer, merchants.register(caller.party(), id, registration), Mono::just)
-                .map(MerchantController::view);
+        return acts.put(prefer, merchants.apply(caller.party(), id, application), Mono::just)
+                .map(answer -> ResponseEntity.status(answer.getStatusCode())
+                        .headers(answer.getHeaders())
+                        .body(MerchantView.of(Objects.requireNonNull(answer.getBody()), caller)));
     }
 
     @GetMapping("/v1/merchant-registrations/{id}")
     Mono<MerchantView> registered(@PathVariable @ActId String id, Caller caller) {
         caller.require(Role.OPERATOR);
-        return merchants.registered(caller.party(), id).map(MerchantView::of);
+        return merchants.registered(caller.party(), id).map(merchant -> MerchantView.of(merchant, caller));
     }
 
     @GetMapping("/v1/merchants/{merchantNo}")
     Mono<MerchantView> get(@PathVariable @Pattern(regexp = "[0-9]{15}") String merchantNo, Caller caller) {
-        return merchants.find(caller, merchantNo).map(MerchantView::of);
+        return merchants.find(caller, merchantNo).map(merchant -> MerchantView.of(merchant, caller));
+    }
+
+    /// Those that are APPLIED are what waits for a review.
+    @GetMapping("/v1/merchants")
+    Mono<MerchantView.Page> list(
+            @RequestParam(required = false) @Nullable MerchantState state,
+            @RequestParam(defaultValue = "000000000000000") @Pattern(regexp = "[0-9]{15}") String cursor,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            Caller caller) {
+        caller.require(Role.OPERATOR);
+        return merchants
+                .after(Optional.ofNullable(state), cursor, limit + 1)
+                .map(oneMore -> MerchantView.Page.of(oneMore, limit, caller));
     }
 
     /// What was done to the merchant, its stores, terminals and whatever else is its, newest first.
@@ -68,11 +83,5 @@ class MerchantController {
         caller.require(Role.OPERATOR, Role.AUDITOR);
         var before = AuditCursor.of(Optional.ofNullable(cursor));
         return merchants.require(merchantNo).then(audit.ofMerchant(merchantNo, before, limit));
-    }
-
-    private static ResponseEntity<MerchantView> view(ResponseEntity<Merchant> answer) {
-        return ResponseEntity.status(answer.getStatusCode())
-                .headers(answer.getHeaders())
-                .body(MerchantView.of(Objects.requireNonNull(answer.getBody())));
     }
 }

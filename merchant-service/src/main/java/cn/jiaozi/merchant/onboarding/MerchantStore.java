@@ -13,8 +13,9 @@ import reactor.core.publisher.Mono;
 @Component
 class MerchantStore {
     private static final String SELECT = """
-            select merchant_no, requested_by, act_id, name, mcc, uscc, wallet_id, party, branch_code, state, version,
-                   registered_at
+            select merchant_no, requested_by, act_id, name, mcc, uscc, licence_no, legal_representative, category,
+                   wallet_id, wallet_class, settlement_account_tail, party, branch_code, state, version, risk_grade,
+                   state_by, state_reason, state_at, registered_at
             from merchant
             """;
 
@@ -34,10 +35,14 @@ class MerchantStore {
     Mono<Boolean> insert(Merchant merchant) {
         var rows = List.of(merchant);
         return client.sql("""
-                        insert into merchant (merchant_no, requested_by, act_id, name, mcc, uscc, wallet_id, party,
-                                              branch_code, state, version, registered_at)
-                        select * from unnest(:merchant_no, :requested_by, :act_id, :name, :mcc, :uscc, :wallet_id,
-                                             :party, :branch_code, :state, :version, :registered_at)
+                        insert into merchant (merchant_no, requested_by, act_id, name, mcc, uscc, licence_no,
+                                              legal_representative, category, wallet_id, wallet_class,
+                                              settlement_account_tail, party, branch_code, state, version, state_by,
+                                              state_at, registered_at)
+                        select * from unnest(:merchant_no, :requested_by, :act_id, :name, :mcc, :uscc, :licence_no,
+                                             :legal_representative, :category, :wallet_id, :wallet_class,
+                                             :settlement_account_tail, :party, :branch_code, :state, :version,
+                                             :state_by, :state_at, :registered_at)
                         on conflict do nothing
                         """)
                 .bind("merchant_no", Columns.text(rows, Merchant::merchantNo))
@@ -46,24 +51,74 @@ class MerchantStore {
                 .bind("name", Columns.text(rows, m -> m.registration().name()))
                 .bind("mcc", Columns.text(rows, m -> m.registration().mcc()))
                 .bind("uscc", Columns.text(rows, m -> m.registration().uscc()))
-                .bind("wallet_id", Columns.text(rows, m -> m.registration().walletId()))
-                .bind("party", Columns.text(rows, Merchant::party))
+                .bind("licence_no", Columns.text(rows, m -> m.registration().licenceNo()))
                 .bind(
-                        "branch_code",
-                        Columns.text(rows, m -> m.registration().branchCode().orElseThrow()))
+                        "legal_representative",
+                        Columns.text(
+                                rows,
+                                m -> m.registration().legalRepresentative().orElse(null)))
+                .bind(
+                        "category",
+                        Columns.text(rows, m -> m.registration().category().name()))
+                .bind("wallet_id", Columns.text(rows, m -> m.registration().walletId()))
+                .bind(
+                        "wallet_class",
+                        Columns.text(rows, m -> m.registration().walletClass().name()))
+                .bind(
+                        "settlement_account_tail",
+                        Columns.text(
+                                rows,
+                                m -> m.registration().settlementAccountTail().orElse(null)))
+                .bind("party", Columns.text(rows, Merchant::party))
+                .bind("branch_code", Columns.text(rows, m -> m.registration().branchCode()))
                 .bind("state", Columns.text(rows, m -> m.state().name()))
                 .bind("version", Columns.longs(rows, Merchant::version))
+                .bind("state_by", Columns.text(rows, m -> m.ruling().by()))
+                .bind("state_at", Columns.instants(rows, m -> m.ruling().at()))
                 .bind("registered_at", Columns.instants(rows, Merchant::registeredAt))
                 .fetch()
                 .rowsUpdated()
                 .map(count -> count == 1);
     }
 
+    /// Of a locked one, what changes.
+    Mono<Void> save(Merchant merchant) {
+        var rows = List.of(merchant);
+        return client.sql("""
+                        update merchant m
+                        set state = u.state, version = u.version, risk_grade = u.risk_grade, state_by = u.state_by,
+                            state_reason = u.state_reason, state_at = u.state_at
+                        from unnest(:no, :state, :version, :risk_grade, :state_by, :state_reason, :state_at)
+                             as u (no, state, version, risk_grade, state_by, state_reason, state_at)
+                        where m.merchant_no = u.no
+                        """)
+                .bind("no", Columns.text(rows, Merchant::merchantNo))
+                .bind("state", Columns.text(rows, m -> m.state().name()))
+                .bind("version", Columns.longs(rows, Merchant::version))
+                .bind(
+                        "risk_grade",
+                        Columns.text(
+                                rows, m -> m.riskGrade().map(RiskGrade::name).orElse(null)))
+                .bind("state_by", Columns.text(rows, m -> m.ruling().by()))
+                .bind(
+                        "state_reason",
+                        Columns.text(rows, m -> m.ruling().reason().orElse(null)))
+                .bind("state_at", Columns.instants(rows, m -> m.ruling().at()))
+                .then();
+    }
+
     Mono<Merchant> find(String merchantNo) {
-        return client.sql(SELECT + " where merchant_no = :no")
-                .bind("no", merchantNo)
-                .map(MerchantStore::merchant)
-                .one();
+        return one(" where merchant_no = :no", merchantNo);
+    }
+
+    /// For whoever is about to change it.
+    Mono<Merchant> lock(String merchantNo) {
+        return one(" where merchant_no = :no for update", merchantNo);
+    }
+
+    /// For whoever relies on what it is now, beside others who do.
+    Mono<Merchant> share(String merchantNo) {
+        return one(" where merchant_no = :no for share", merchantNo);
     }
 
     Mono<List<Merchant>> find(Collection<String> merchantNos) {
@@ -75,9 +130,13 @@ class MerchantStore {
     }
 
     /// The next ones, in the order of their numbers.
-    Mono<List<Merchant>> after(String merchantNo, int atMost) {
-        return client.sql(SELECT + " where merchant_no > :no order by merchant_no limit :at_most")
-                .bind("no", merchantNo)
+    Mono<List<Merchant>> after(Optional<MerchantState> state, String merchantNo, int atMost) {
+        var query = state.isPresent()
+                ? client.sql(SELECT + """
+                                 where merchant_no > :no and state = :state order by merchant_no limit :at_most
+                                """).bind("state", state.get().name())
+                : client.sql(SELECT + " where merchant_no > :no order by merchant_no limit :at_most");
+        return query.bind("no", merchantNo)
                 .bind("at_most", atMost)
                 .map(MerchantStore::merchant)
                 .all()
@@ -88,6 +147,13 @@ class MerchantStore {
         return client.sql(SELECT + " where requested_by = :by and act_id = :act")
                 .bind("by", requestedBy)
                 .bind("act", actId)
+                .map(MerchantStore::merchant)
+                .one();
+    }
+
+    private Mono<Merchant> one(String where, String merchantNo) {
+        return client.sql(SELECT + where)
+                .bind("no", merchantNo)
                 .map(MerchantStore::merchant)
                 .one();
     }
@@ -103,11 +169,21 @@ class MerchantStore {
                         row.get("name", String.class),
                         row.get("mcc", String.class),
                         row.get("uscc", String.class),
+                        row.get("licence_no", String.class),
+                        Optional.ofNullable(row.get("legal_representative", String.class)),
+                        MerchantCategory.valueOf(row.get("category", String.class)),
                         row.get("wallet_id", String.class),
+                        Registration.WalletClass.valueOf(row.get("wallet_class", String.class)),
+                        Optional.ofNullable(row.get("settlement_account_tail", String.class)),
                         row.get("party", String.class),
-                        Optional.of(row.get("branch_code", String.class))),
-                Merchant.MerchantState.valueOf(row.get("state", String.class)),
+                        row.get("branch_code", String.class)),
+                MerchantState.valueOf(row.get("state", String.class)),
                 row.get("version", Long.class),
+                Optional.ofNullable(row.get("risk_grade", String.class)).map(RiskGrade::valueOf),
+                new Ruling(
+                        row.get("state_by", String.class),
+                        Optional.ofNullable(row.get("state_reason", String.class)),
+                        row.get("state_at", Instant.class)),
                 row.get("registered_at", Instant.class));
     }
 }

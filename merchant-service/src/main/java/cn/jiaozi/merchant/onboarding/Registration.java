@@ -1,44 +1,55 @@
 package cn.jiaozi.merchant.onboarding;
 
-import jakarta.validation.constraints.Pattern;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/// What an operator says about a merchant.
+/// What is known about a merchant since it was applied for; it never changes.
 ///
-/// @param mcc      merchant category code of ISO 18245
-/// @param uscc     unified social credit code
-/// @param walletId the merchant's corporate wallet, which receives the money
-/// @param party    who acts for the merchant
-record Registration(
-        @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,64}") String name,
-        @Pattern(regexp = "[0-9]{4}") String mcc,
-        @Pattern(regexp = "[0-9A-Z]{18}") String uscc,
-        @Pattern(regexp = "[0-9]{16}") String walletId,
-        @Pattern(regexp = "[\\x21-\\x7e]{1,64}") String party,
-        Optional<@Pattern(regexp = "[0-9A-Za-z]{1,12}") String> branchCode) {
-    Registration completed(String ownBranch) {
-        return branchCode.isPresent()
-                ? this
-                : new Registration(name, mcc, uscc, walletId, party, Optional.of(ownBranch));
+/// @param legalRepresentative   absent of those that were registered before it was asked for
+/// @param settlementAccountTail likewise; the last four digits of the bank account that is linked to the wallet
+public record Registration(
+        String name,
+        String mcc,
+        String uscc,
+        String licenceNo,
+        Optional<String> legalRepresentative,
+        MerchantCategory category,
+        String walletId,
+        WalletClass walletClass,
+        Optional<String> settlementAccountTail,
+        String party,
+        String branchCode) {
+    /// What an operator says of the wallet that receives the money. The number shows whether it is a person's, and no
+    /// more; a wallet that is known by a phone alone is not for selling, and wallet-service refuses to have it paid.
+    public enum WalletClass {
+        CLASS_II,
+        CORPORATE
     }
 
-    /// JSON pointer to the first field that differs.
+    /// JSON pointer to the first field that differs. What was not asked for when this was said differs from nothing.
     Optional<String> difference(Registration other) {
-        if (!name.equals(other.name)) {
-            return Optional.of("/name");
-        }
-        if (!mcc.equals(other.mcc)) {
-            return Optional.of("/mcc");
-        }
-        if (!uscc.equals(other.uscc)) {
-            return Optional.of("/uscc");
-        }
-        if (!walletId.equals(other.walletId)) {
-            return Optional.of("/walletId");
-        }
-        if (!party.equals(other.party)) {
-            return Optional.of("/party");
-        }
-        return branchCode.equals(other.branchCode) ? Optional.empty() : Optional.of("/branchCode");
+        var others = other.fields();
+        return fields().entrySet().stream()
+                .filter(field -> !field.getValue().equals(Optional.empty()))
+                .filter(field -> !field.getValue().equals(others.get(field.getKey())))
+                .findFirst()
+                .map(field -> "/" + field.getKey());
+    }
+
+    private Map<String, Object> fields() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", name);
+        fields.put("mcc", mcc);
+        fields.put("uscc", uscc);
+        fields.put("licenceNo", licenceNo);
+        fields.put("legalRepresentative", legalRepresentative);
+        fields.put("category", category);
+        fields.put("walletId", walletId);
+        fields.put("walletClass", walletClass);
+        fields.put("settlementAccountTail", settlementAccountTail);
+        fields.put("party", party);
+        fields.put("branchCode", branchCode);
+        return fields;
     }
 }

@@ -1,4 +1,5 @@
-/// Merchants: registered by an operator, numbered by us, announced as receivers of money.
+/// Merchants: applied for by an operator, checked as far as numbers go, numbered by us, and announced as receivers of
+/// money once they are active. Who may approve, suspend or close one is decided elsewhere, in `review` and `standing`.
 @NullMarked
 package cn.jiaozi.merchant.onboarding;
 

@@ -8,11 +8,14 @@ import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.merchant.audit.AuditLine;
+import cn.jiaozi.merchant.audit.AuditService;
 import cn.jiaozi.merchant.onboarding.Merchant;
 import cn.jiaozi.merchant.onboarding.MerchantService;
 import cn.jiaozi.merchant.onboarding.MerchantSettings;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,14 +32,21 @@ public class OutletService {
 
     private final MerchantService merchants;
     private final OutletStore outlets;
+    private final AuditService audit;
     private final Outbox outbox;
     private final MerchantSettings settings;
     private final Clock clock;
 
     OutletService(
-            MerchantService merchants, OutletStore outlets, Outbox outbox, MerchantSettings settings, Clock clock) {
+            MerchantService merchants,
+            OutletStore outlets,
+            AuditService audit,
+            Outbox outbox,
+            MerchantSettings settings,
+            Clock clock) {
         this.merchants = merchants;
         this.outlets = outlets;
+        this.audit = audit;
         this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
@@ -46,11 +56,12 @@ public class OutletService {
     public Mono<Begun<Outlet>> open(Caller caller, String merchantNo, String actId, Outlet.Content content) {
         return merchants
                 .find(caller, merchantNo)
-                .flatMap(merchant -> outlets.find(merchantNo, actId)
-                        .map(there -> repeated(there, content))
-                        .switchIfEmpty(Mono.defer(() -> outlets.nextNumber(merchantNo)
-                                .map(number -> outlet(merchantNo, number, actId, content))
-                                .flatMap(outlet -> insert(merchant, outlet)))));
+                .then(outlets.find(merchantNo, actId))
+                .map(there -> repeated(there, content))
+                .switchIfEmpty(Mono.defer(() -> outlets.nextNumber(merchantNo)
+                        .map(number -> outlet(merchantNo, number, actId, content))
+                        .flatMap(outlet ->
+                                merchants.active(merchantNo).flatMap(merchant -> insert(caller, merchant, outlet)))));
     }
 
     Mono<Outlet> find(Caller caller, String merchantNo, String actId) {
@@ -92,22 +103,31 @@ public class OutletService {
                 .then();
     }
 
-    private Mono<Begun<Outlet>> insert(Merchant merchant, Outlet outlet) {
+    private Mono<Begun<Outlet>> insert(Caller caller, Merchant merchant, Outlet outlet) {
         return outlets.insert(outlet)
                 .flatMap(inserted -> inserted
-                        ? outbox.announce(List.of(announcement(merchant, outlet)))
+                        ? audit.add(List.of(line(caller, outlet)))
+                                .then(outbox.announce(List.of(announcement(merchant, outlet))))
                                 .thenReturn(new Begun<>(outlet, false))
                         : outlets.find(outlet.merchantNo(), outlet.actId())
                                 .map(there -> repeated(there, outlet.content())));
     }
 
     private Announcement announcement(Merchant merchant, Outlet outlet) {
-        var payee = merchant.payee(
-                settings.operator(),
-                Optional.of(outlet.storeNo()),
-                outlet.content().name(),
-                outlet.version());
+        var payee = merchant.storePayee(
+                settings.operator(), outlet.storeNo(), outlet.content().name(), outlet.version());
         return new Announcement(Topics.MERCHANT_PAYEE, payee.key(), payee);
+    }
+
+    private static AuditLine line(Caller caller, Outlet outlet) {
+        return new AuditLine(
+                "store:" + outlet.merchantNo() + "/" + outlet.storeNo(),
+                Optional.of(outlet.merchantNo()),
+                "OPENED",
+                caller.scope(),
+                Optional.of(outlet.actId()),
+                Map.of("name", outlet.content().name()),
+                outlet.openedAt());
     }
 
     private Outlet outlet(String merchantNo, int number, String actId, Outlet.Content content) {

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A device that takes payments, bound by its serial number to one store and one location (受理终端).
+/// A device that takes payments (受理终端), bound by its serial number to its acquirer, a merchant and one of its
+/// stores, the merchant's credit code, the account of its payouts, and one location. It is moved by binding it anew.
 ///
 /// @param actId   of the binding
 /// @param version how often its state has changed; the version of its key's announcements
@@ -20,6 +21,7 @@ public record Terminal(
         String storeNo,
         String actId,
         Content content,
+        Bond bond,
         Instant boundAt,
         TerminalState state,
         long version,
@@ -27,6 +29,9 @@ public record Terminal(
         Optional<Instant> suspectedAt,
         Optional<Deactivation> deactivation)
         implements Act {
+    /// Words for a place; blanks at the ends would make one place look like another.
+    private static final String LOCATION = "[^\\p{Cc}\\p{Cs}\\p{Z}]([^\\p{Cc}\\p{Cs}]{0,198}[^\\p{Cc}\\p{Cs}\\p{Z}])?";
+
     public enum Kind {
         POS,
         QR_BOX,
@@ -38,7 +43,7 @@ public record Terminal(
     public record Content(
             @Pattern(regexp = "[0-9A-Za-z-]{4,32}") String serialNumber,
             Kind kind,
-            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,200}") String location) {
+            @Pattern(regexp = LOCATION) String location) {
         /// JSON pointer to the first field that differs.
         Optional<String> difference(Content other) {
             if (!serialNumber.equals(other.serialNumber)) {
@@ -51,44 +56,30 @@ public record Terminal(
         }
     }
 
+    /// What it is bound to besides its store, as it was when it was bound.
+    ///
+    /// @param acquirer              our operator code
+    /// @param settlementAccountTail absent where the merchant was registered before it was asked for
+    public record Bond(String acquirer, String uscc, Optional<String> settlementAccountTail) {}
+
     /// Why and when it was taken out of service, for good.
     public record Deactivation(String reason, Instant at) {}
 
-    /// The binding, as it was asked for.
-    record View(
-            String id,
-            String terminalId,
-            String merchantNo,
-            String storeNo,
-            String serialNumber,
-            Kind kind,
-            String location,
-            Instant boundAt) {}
-
-    /// The terminal, as it is now.
-    record Status(
-            String terminalId,
-            TerminalState state,
-            String merchantNo,
-            String storeNo,
-            String serialNumber,
-            Kind kind,
-            String location,
-            Instant boundAt,
-            Optional<String> keyId,
-            Optional<Instant> activatedAt,
-            Optional<Instant> suspectedAt,
-            Optional<Instant> deactivatedAt,
-            Optional<String> deactivationReason) {}
-
     public static Terminal bound(
-            String terminalId, String merchantNo, String storeNo, String actId, Content content, Instant at) {
+            String terminalId,
+            String merchantNo,
+            String storeNo,
+            String actId,
+            Content content,
+            Bond bond,
+            Instant at) {
         return new Terminal(
                 terminalId,
                 merchantNo,
                 storeNo,
                 actId,
                 content,
+                bond,
                 at,
                 TerminalState.BOUND,
                 0,
@@ -133,7 +124,18 @@ public record Terminal(
             throw new IllegalStateException("Terminal " + terminalId + " is " + state + " and cannot be " + next);
         }
         return new Terminal(
-                terminalId, merchantNo, storeNo, actId, content, boundAt, next, version + 1, withKey, suspected, ended);
+                terminalId,
+                merchantNo,
+                storeNo,
+                actId,
+                content,
+                bond,
+                boundAt,
+                next,
+                version + 1,
+                withKey,
+                suspected,
+                ended);
     }
 
     /// Its key as others know it; empty when it never had one.
@@ -163,34 +165,5 @@ public record Terminal(
     @Override
     public boolean finished() {
         return true;
-    }
-
-    View view() {
-        return new View(
-                actId,
-                terminalId,
-                merchantNo,
-                storeNo,
-                content.serialNumber(),
-                content.kind(),
-                content.location(),
-                boundAt);
-    }
-
-    Status status() {
-        return new Status(
-                terminalId,
-                state,
-                merchantNo,
-                storeNo,
-                content.serialNumber(),
-                content.kind(),
-                content.location(),
-                boundAt,
-                key.map(TerminalKey::keyId),
-                key.map(TerminalKey::registeredAt),
-                suspectedAt,
-                deactivation.map(Deactivation::at),
-                deactivation.map(Deactivation::reason));
     }
 }

@@ -39,7 +39,7 @@ class TerminalController {
             @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,200}") String reason) {}
 
     @PutMapping(BINDING)
-    Mono<ResponseEntity<Terminal.View>> bind(
+    Mono<ResponseEntity<TerminalView>> bind(
             @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
             @PathVariable @Pattern(regexp = STORE_NO) String storeNo,
             @PathVariable @ActId String id,
@@ -48,44 +48,44 @@ class TerminalController {
             Caller caller) {
         caller.require(Role.OPERATOR, Role.MERCHANT);
         return acts.put(prefer, terminals.bind(caller, merchantNo, storeNo, id, content), Mono::just)
-                .map(answer -> view(answer, Terminal::view));
+                .map(answer -> view(answer, TerminalView::of));
     }
 
     @GetMapping(BINDING)
-    Mono<Terminal.View> binding(
+    Mono<TerminalView> binding(
             @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
             @PathVariable @Pattern(regexp = STORE_NO) String storeNo,
             @PathVariable @ActId String id,
             Caller caller) {
-        return terminals.find(caller, merchantNo, storeNo, id).map(Terminal::view);
+        return terminals.find(caller, merchantNo, storeNo, id).map(TerminalView::of);
     }
 
     @GetMapping("/v1/terminals/{terminalId}")
-    Mono<Terminal.Status> get(@PathVariable @Pattern(regexp = TERMINAL_ID) String terminalId, Caller caller) {
-        return terminals.find(caller, terminalId).map(Terminal::status);
+    Mono<TerminalStatus> get(@PathVariable @Pattern(regexp = TERMINAL_ID) String terminalId, Caller caller) {
+        return terminals.find(caller, terminalId).map(TerminalStatus::of);
     }
 
     /// 201 when it was in service, 200 when it was deactivated before, whatever the reason was then.
     @PutMapping("/v1/terminals/{terminalId}/deactivation")
-    Mono<ResponseEntity<Terminal.Status>> deactivate(
+    Mono<ResponseEntity<TerminalStatus>> deactivate(
             @PathVariable @Pattern(regexp = TERMINAL_ID) String terminalId,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @Valid @RequestBody DeactivationRequest request,
             Caller caller) {
         caller.require(Role.OPERATOR, Role.MERCHANT);
         return acts.put(prefer, terminals.deactivate(caller, terminalId, request.reason()), Mono::just)
-                .map(answer -> view(answer, Terminal::status));
+                .map(answer -> view(answer, TerminalStatus::of));
     }
 
     /// 201 when it was suspended, 200 when it was not.
     @PutMapping("/v1/terminals/{terminalId}/reactivation")
-    Mono<ResponseEntity<Terminal.Status>> reactivate(
+    Mono<ResponseEntity<TerminalStatus>> reactivate(
             @PathVariable @Pattern(regexp = TERMINAL_ID) String terminalId,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             Caller caller) {
         caller.require(Role.OPERATOR);
         return acts.put(prefer, suspensions.reactivate(caller, terminalId), Mono::just)
-                .map(answer -> view(answer, Terminal::status));
+                .map(answer -> view(answer, TerminalStatus::of));
     }
 
     private static <V> ResponseEntity<V> view(ResponseEntity<Terminal> answer, Function<Terminal, V> view) {

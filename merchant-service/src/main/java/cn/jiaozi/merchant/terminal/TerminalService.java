@@ -11,7 +11,9 @@ import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.merchant.audit.AuditLine;
 import cn.jiaozi.merchant.audit.AuditService;
+import cn.jiaozi.merchant.onboarding.Merchant;
 import cn.jiaozi.merchant.onboarding.MerchantService;
+import cn.jiaozi.merchant.onboarding.MerchantSettings;
 import cn.jiaozi.merchant.outlet.OutletService;
 import java.time.Clock;
 import java.util.List;
@@ -31,6 +33,7 @@ public class TerminalService {
     private final TerminalStore store;
     private final AuditService audit;
     private final Outbox outbox;
+    private final MerchantSettings settings;
     private final Clock clock;
 
     TerminalService(
@@ -39,12 +42,14 @@ public class TerminalService {
             TerminalStore store,
             AuditService audit,
             Outbox outbox,
+            MerchantSettings settings,
             Clock clock) {
         this.merchants = merchants;
         this.outlets = outlets;
         this.store = store;
         this.audit = audit;
         this.outbox = outbox;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -54,9 +59,18 @@ public class TerminalService {
         return outlets.known(caller, merchantNo, storeNo)
                 .then(store.find(merchantNo, storeNo, actId))
                 .map(there -> repeated(there, content))
-                .switchIfEmpty(Mono.defer(() -> store.nextSerial()
-                        .map(serial -> Terminal.bound(
-                                String.format("%08d", serial), merchantNo, storeNo, actId, content, clock.instant()))
+                .switchIfEmpty(Mono.defer(() -> merchants
+                        .active(merchantNo)
+                        .map(this::bond)
+                        .flatMap(bond -> store.nextSerial()
+                                .map(serial -> Terminal.bound(
+                                        String.format("%08d", serial),
+                                        merchantNo,
+                                        storeNo,
+                                        actId,
+                                        content,
+                                        bond,
+                                        clock.instant())))
                         .flatMap(terminal -> insert(caller, terminal))));
     }
 
@@ -118,6 +132,11 @@ public class TerminalService {
     @Transactional
     public Mono<Void> note(AuditLine line) {
         return audit.add(List.of(line));
+    }
+
+    private Terminal.Bond bond(Merchant merchant) {
+        var said = merchant.registration();
+        return new Terminal.Bond(settings.operator(), said.uscc(), said.settlementAccountTail());
     }
 
     private Mono<Boolean> isOpen(Terminal terminal, Caller caller) {

@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.terminal;
 
 import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.merchant.standing.Unfinished;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
@@ -10,10 +11,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 @Component
-class TerminalStore {
+class TerminalStore implements Unfinished {
     private static final String SELECT = """
-            select t.terminal_id, t.merchant_no, t.store_no, t.act_id, t.serial_number, t.kind, t.location, t.bound_at,
-                   t.state, t.version, t.suspected_at, t.deactivated_at, t.deactivation_reason,
+            select t.terminal_id, t.merchant_no, t.store_no, t.act_id, t.serial_number, t.kind, t.location, t.acquirer,
+                   t.uscc, t.settlement_account_tail, t.bound_at, t.state, t.version, t.suspected_at, t.deactivated_at,
+                   t.deactivation_reason,
                    k.key_id, k.public_key, k.act_id as activation_id, k.registered_at
             from terminal t left join terminal_key k on k.key_id = t.key_id
             """;
@@ -35,9 +37,9 @@ class TerminalStore {
         var rows = List.of(terminal);
         return client.sql("""
                         insert into terminal (terminal_id, merchant_no, store_no, act_id, serial_number, kind, location,
-                                              bound_at)
+                                              acquirer, uscc, settlement_account_tail, bound_at)
                         select * from unnest(:terminal_id, :merchant_no, :store_no, :act_id, :serial_number, :kind,
-                                             :location, :bound_at)
+                                             :location, :acquirer, :uscc, :settlement_account_tail, :bound_at)
                         on conflict do nothing
                         """)
                 .bind("terminal_id", Columns.text(rows, Terminal::terminalId))
@@ -47,6 +49,11 @@ class TerminalStore {
                 .bind("serial_number", Columns.text(rows, t -> t.content().serialNumber()))
                 .bind("kind", Columns.text(rows, t -> t.content().kind().name()))
                 .bind("location", Columns.text(rows, t -> t.content().location()))
+                .bind("acquirer", Columns.text(rows, t -> t.bond().acquirer()))
+                .bind("uscc", Columns.text(rows, t -> t.bond().uscc()))
+                .bind(
+                        "settlement_account_tail",
+                        Columns.text(rows, t -> t.bond().settlementAccountTail().orElse(null)))
                 .bind("bound_at", Columns.instants(rows, Terminal::boundAt))
                 .fetch()
                 .rowsUpdated()
@@ -145,6 +152,16 @@ class TerminalStore {
                 .then();
     }
 
+    @Override
+    public Mono<String> of(String merchantNo) {
+        return client.sql("select count(*) from terminal where merchant_no = :no and state <> 'DEACTIVATED'")
+                .bind("no", merchantNo)
+                .mapValue(Long.class)
+                .one()
+                .filter(count -> count > 0)
+                .map(count -> count + (count == 1 ? " terminal is" : " terminals are") + " not deactivated");
+    }
+
     // The driver's types are nullable where these columns are not.
     @SuppressWarnings("NullAway")
     private static Terminal terminal(Readable row) {
@@ -157,6 +174,10 @@ class TerminalStore {
                         row.get("serial_number", String.class),
                         Terminal.Kind.valueOf(row.get("kind", String.class)),
                         row.get("location", String.class)),
+                new Terminal.Bond(
+                        row.get("acquirer", String.class),
+                        row.get("uscc", String.class),
+                        Optional.ofNullable(row.get("settlement_account_tail", String.class))),
                 row.get("bound_at", Instant.class),
                 TerminalState.valueOf(row.get("state", String.class)),
                 row.get("version", Long.class),

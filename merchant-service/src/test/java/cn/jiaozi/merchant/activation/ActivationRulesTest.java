@@ -13,6 +13,7 @@ import cn.jiaozi.merchant.terminal.TerminalKey;
 import cn.jiaozi.merchant.terminal.TerminalState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -106,6 +107,7 @@ class ActivationRulesTest {
                 "000001",
                 "abcdef",
                 new Terminal.Content("SN-0001", Terminal.Kind.POS, "Counter"),
+                new Terminal.Bond("002", "91350100M000100Y43", Optional.of("0001")),
                 AT);
         return switch (state) {
             case BOUND -> bound;

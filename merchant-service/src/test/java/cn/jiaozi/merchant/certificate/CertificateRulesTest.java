@@ -10,6 +10,7 @@ import cn.jiaozi.merchant.terminal.TerminalKey;
 import cn.jiaozi.sdk.key.Curve;
 import cn.jiaozi.sdk.key.SigningKey;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CertificateRulesTest {
@@ -20,6 +21,7 @@ class CertificateRulesTest {
             "000001",
             "bind-01",
             new Terminal.Content("SN-0001", Terminal.Kind.POS, "Counter"),
+            new Terminal.Bond("002", "91350100M000100Y43", Optional.of("0001")),
             AT);
 
     private static Terminal active(SigningKey key) {

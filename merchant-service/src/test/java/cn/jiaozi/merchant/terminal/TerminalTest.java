@@ -85,6 +85,7 @@ class TerminalTest {
                 "000001",
                 "abcdef",
                 new Terminal.Content("SN-0001", Terminal.Kind.POS, "Counter"),
+                new Terminal.Bond("002", "91350100M000100Y43", Optional.of("0001")),
                 AT);
         return switch (state) {
             case BOUND -> bound;

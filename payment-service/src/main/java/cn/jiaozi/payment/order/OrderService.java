@@ -39,12 +39,20 @@ public class OrderService {
     Mono<Created> create(Caller caller, OrderId id, OrderContent said) {
         var content = said.at(caller.terminal());
         return own(caller, id.merchantNo())
-                .then(storeKnown(id.merchantNo(), content))
-                .then(Mono.fromSupplier(() -> Order.open(id, content, now())))
-                .flatMap(order -> insert(order)
-                        .flatMap(inserted -> inserted
-                                ? Mono.just(new Created(order, false))
-                                : peek(id).map(there -> repeated(there, content))));
+                .flatMap(merchant -> storeKnown(id.merchantNo(), content)
+                        .then(Mono.fromSupplier(() -> Order.open(id, content, now())))
+                        .flatMap(order -> insert(order)
+                                .flatMap(inserted -> inserted
+                                        ? requireActive(merchant).thenReturn(new Created(order, false))
+                                        : peek(id).map(there -> repeated(there, content)))));
+    }
+
+    /// Nobody should be asked for money that cannot be taken.
+    public Mono<Payee> requireActive(Payee merchant) {
+        return merchant.active()
+                ? Mono.just(merchant)
+                : Mono.error(() -> Problem.of(
+                        HttpStatus.CONFLICT, Reason.MERCHANT_INACTIVE, "The merchant does not take payments now"));
     }
 
     public Mono<Order> find(Caller caller, String merchantNo, String orderId) {

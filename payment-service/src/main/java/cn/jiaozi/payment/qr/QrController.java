@@ -80,6 +80,7 @@ class QrController {
     private Mono<String> ofOrder(Caller caller, String merchantNo, String orderId) {
         caller.require(Role.MERCHANT, Role.TERMINAL);
         return orders.own(caller, merchantNo)
+                .flatMap(orders::requireActive)
                 .flatMap(merchant -> orders.find(caller, merchantNo, orderId)
                         .doOnNext(this::requirePayable)
                         .map(order -> Codes.of(
@@ -94,6 +95,7 @@ class QrController {
     private Mono<String> ofStore(Caller caller, String merchantNo, String storeNo) {
         caller.require(Role.MERCHANT, Role.TERMINAL);
         return orders.own(caller, merchantNo)
+                .flatMap(orders::requireActive)
                 .flatMap(merchant -> payees.store(merchantNo, storeNo)
                         .map(store -> store.orElseThrow(() -> Problem.of(
                                 HttpStatus.NOT_FOUND, Reason.STORE_NOT_FOUND, "The merchant has no store " + storeNo))))

@@ -121,10 +121,19 @@ enum Check {
     private static boolean classesMay(Transfer transfer) {
         return switch (transfer.request().txType()) {
             case P2P -> transfer.paying().walletClass() != WalletClass.CLASS_IV;
-            case CONSUME -> transfer.receiving().walletClass() == WalletClass.CORPORATE;
+            case CONSUME -> mayBeAMerchants(transfer.receiving().walletClass());
             case REFUND -> true;
             case EXCHANGE_IN, REDEEM, OFFLINE_LOAD, OFFLINE_UNLOAD, OFFLINE_SETTLE, OFFLINE_RECOVERY ->
                 throw new IllegalStateException(transfer.request().txType() + " is not a transfer");
+        };
+    }
+
+    /// Who is paid for an order is a merchant that was reviewed. A sole proprietor may be paid into his own wallet, if
+    /// it is one that knows who he is; this is the first place that sees its class.
+    private static boolean mayBeAMerchants(WalletClass receiving) {
+        return switch (receiving) {
+            case CORPORATE, CLASS_II -> true;
+            case CLASS_IV, HW_ANON -> false;
         };
     }
 
