@@ -212,7 +212,31 @@ class BadInputIT {
                         "OPERATOR",
                         "/v1/merchants/" + MERCHANT + "/stores/000001/terminals/bad-terminal",
                         body("serialNumber", "SN0001", "kind", "POS", "location", "x"),
-                        Set.of("location")));
+                        Set.of("location")),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/merchants/" + MERCHANT + "/payout-plans/2030-01-01",
+                        body(
+                                "schedule",
+                                "MONTHLY",
+                                "dayOfMonth",
+                                13,
+                                "cutOff",
+                                "22:00",
+                                "keepFen",
+                                1,
+                                "minimumFen",
+                                1,
+                                "accountTail",
+                                "0001"),
+                        Set.of("cutOff", "keepFen", "minimumFen")),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/merchants/" + MERCHANT + "/payouts/bad-payout",
+                        body("atMostFen", 100),
+                        Set.of("atMostFen")),
+                new Endpoint(
+                        "OPERATOR", "/v1/calendars/2098", body("versionId", "bad-01", "days", List.of()), Set.of()));
     }
 
     private static Map<String, Object> body(Object... pairs) {

@@ -71,7 +71,7 @@ class PayoutStore {
         return client.sql("""
                         update payout p
                         set state = t.state, amount_fen = t.amount_fen, held_on = t.held_on, paid_on = t.paid_on,
-                            returned_on = t.returned_on, moved = t.moved, bank_ref = t.bank_ref, reason = t.reason,
+                            accounting_date = coalesce(t.paid_on, t.held_on), returned_on = t.returned_on, moved = t.moved, bank_ref = t.bank_ref, reason = t.reason,
                             paid_at = t.paid_at, back_at = t.back_at, refused_at = t.refused_at,
                             returned_at = t.returned_at, ended_at = t.ended_at,
                             ask_at = case when t.ended_at is null then p.ask_at end

@@ -36,12 +36,13 @@ class PlanService {
 
     @Transactional
     public Mono<Put> put(Caller caller, String merchantNo, LocalDate effectiveOn, Terms said) {
-        return merchants.find(caller, merchantNo).flatMap(_ -> {
-            var plan = new PayoutPlan(merchantNo, effectiveOn, said.completed(), caller.party(), clock.instant());
-            return store.find(merchantNo, effectiveOn)
-                    .map(known -> repeated(known, plan))
-                    .switchIfEmpty(Mono.defer(() -> putNew(plan)));
-        });
+        return Mono.fromCallable(said::completed)
+                .flatMap(terms -> merchants
+                        .find(caller, merchantNo)
+                        .thenReturn(new PayoutPlan(merchantNo, effectiveOn, terms, caller.party(), clock.instant())))
+                .flatMap(plan -> store.find(merchantNo, effectiveOn)
+                        .map(known -> repeated(known, plan))
+                        .switchIfEmpty(Mono.defer(() -> putNew(plan))));
     }
 
     Mono<List<PayoutPlan>> plans(Caller caller, String merchantNo) {
