@@ -39,8 +39,8 @@ class PayoutIT {
         // The core is asked for returns every half minute.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() ->
-                        assertThat(shown(shop, payoutId).text("state")).isEqualTo("RETURNED"));
+                .untilAsserted(
+                        () -> assertThat(shown(shop, payoutId).text("state")).isEqualTo("RETURNED"));
         assertThat(balance(shop)).isEqualTo(1_000);
         assertThat(inTheBank(shop)).isEqualTo(inTheBank);
 
@@ -79,7 +79,9 @@ class PayoutIT {
         var run = town.api.put(town.clerk(), "/v1/payout-runs/" + today(), Map.of());
         assertThat(run.status()).as(run.body().toString()).isEqualTo(201);
         Awaitility.await().untilAsserted(() -> assertThat(inTheBank(shop)).isEqualTo(inTheBank + 900));
-        assertThat(town.api.put(town.clerk(), "/v1/payout-runs/" + today(), Map.of()).status())
+        assertThat(town.api
+                        .put(town.clerk(), "/v1/payout-runs/" + today(), Map.of())
+                        .status())
                 .isEqualTo(200);
 
         Awaitility.await().untilAsserted(() -> {
@@ -105,8 +107,7 @@ class PayoutIT {
     }
 
     private static void plan(Shop shop, Map<String, Object> plan) {
-        var put = town.api.put(
-                town.clerk(), "/v1/merchants/" + shop.merchantNo() + "/payout-plans/" + today(), plan);
+        var put = town.api.put(town.clerk(), "/v1/merchants/" + shop.merchantNo() + "/payout-plans/" + today(), plan);
         assertThat(put.status()).as(put.body().toString()).isEqualTo(201);
     }
 

@@ -62,9 +62,8 @@ class MerchantInbox {
         return inbox.of(
                 "wallets",
                 WalletEvent.class,
-                event -> event.businessId().startsWith(PayoutService.NOUN + ":")
-                        ? Optional.of(event)
-                        : Optional.empty(),
+                event ->
+                        event.businessId().startsWith(PayoutService.NOUN + ":") ? Optional.of(event) : Optional.empty(),
                 payouts::hearWallets);
     }
 

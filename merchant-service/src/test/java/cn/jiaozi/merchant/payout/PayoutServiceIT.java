@@ -80,8 +80,8 @@ class PayoutServiceIT {
         assertThat(first.text("cutOff")).isEqualTo("00:00");
         assertThat(repeat.status()).isEqualTo(200);
         assertThat(repeat.body()).isEqualTo(first.body());
-        var other = callers.put(
-                path, "clerk", "OPERATOR", Map.of("schedule", "T1", "accountTail", "0001", "keepFen", 501));
+        var other =
+                callers.put(path, "clerk", "OPERATOR", Map.of("schedule", "T1", "accountTail", "0001", "keepFen", 501));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.pointers()).containsExactly("/keepFen");
         assertThat(callers.put(plans(merchant) + "/2020-01-01", "clerk", "OPERATOR", t1)
@@ -92,7 +92,8 @@ class PayoutServiceIT {
                 .isEqualTo(Map.of("plans", List.of(first.body())));
         assertThat(callers.get(plans(merchant), "somebody", "MERCHANT").status())
                 .isEqualTo(404);
-        assertThat(rows("select what || ' ' || (detail ->> 'schedule') from audit_line where merchant_no = :id",
+        assertThat(rows(
+                        "select what || ' ' || (detail ->> 'schedule') from audit_line where merchant_no = :id",
                         merchant.no()))
                 .contains("PAYOUT_PLAN_SET T1");
     }
@@ -117,7 +118,8 @@ class PayoutServiceIT {
                         10,
                         9_000,
                         Instant.parse(first.text("plannedAt"))));
-        assertThat(callers.put(path, "clerk", "OPERATOR", body).text("payoutId")).isEqualTo(first.text("payoutId"));
+        assertThat(callers.put(path, "clerk", "OPERATOR", body).text("payoutId"))
+                .isEqualTo(first.text("payoutId"));
         assertThat(callers.put(path, "clerk", "OPERATOR", Map.of()).pointers()).containsExactly("/atMostFen");
         assertThat(callers.put(path, "somebody", "MERCHANT", body).status()).isEqualTo(404);
 
@@ -148,15 +150,13 @@ class PayoutServiceIT {
     })
     void endsWithoutMoneyInTheBank(String how, String state, String reason) {
         var merchant = withPlan(Map.of("schedule", "MANUAL", "accountTail", "0001"));
-        var asked = callers.put(
-                payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of());
+        var asked = callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of());
         var id = asked.text("businessId");
         var hold = StepId.first(id, "hold");
         var now = Instant.now();
         switch (how) {
             case "REFUSED" ->
-                events.send(
-                        Topics.WALLET, id, new WalletEvent.Refused(id, Reason.SETTLEMENT_ACCOUNT_DIFFERS, now));
+                events.send(Topics.WALLET, id, new WalletEvent.Refused(id, Reason.SETTLEMENT_ACCOUNT_DIFFERS, now));
             case "EMPTY" ->
                 events.send(
                         Topics.LEDGER,
@@ -164,25 +164,16 @@ class PayoutServiceIT {
                         new LedgerEvent.Rejected(hold, Reason.INSUFFICIENT_FUNDS, Optional.empty(), now));
             case "FROZEN" ->
                 events.send(
-                        Topics.LEDGER,
-                        id,
-                        new LedgerEvent.Rejected(hold, Reason.DEBIT_FROZEN, Optional.empty(), now));
+                        Topics.LEDGER, id, new LedgerEvent.Rejected(hold, Reason.DEBIT_FROZEN, Optional.empty(), now));
             default -> {
                 // The later one first.
-                events.send(
-                        Topics.LEDGER,
-                        id,
-                        new LedgerEvent.Voided(StepId.first(id, "void"), hold, entry(700, DAY)));
+                events.send(Topics.LEDGER, id, new LedgerEvent.Voided(StepId.first(id, "void"), hold, entry(700, DAY)));
                 events.send(Topics.LEDGER, id, new LedgerEvent.Held(hold, entry(700, DAY)));
                 events.send(
                         Topics.WALLET,
                         id,
                         new WalletEvent.PayoutMoved(
-                                id,
-                                PayoutMove.FAILED,
-                                Optional.empty(),
-                                Optional.of(Reason.BANK_ACCOUNT_FROZEN),
-                                now));
+                                id, PayoutMove.FAILED, Optional.empty(), Optional.of(Reason.BANK_ACCOUNT_FROZEN), now));
             }
         }
 
@@ -193,16 +184,13 @@ class PayoutServiceIT {
     void withoutAPlanNothingIsPaidOut() {
         var merchant = callers.aMerchant();
 
-        assertThat(callers.put(
-                                payouts(merchant) + "/" + Callers.anId(),
-                                merchant.party(),
-                                "MERCHANT",
-                                Map.of())
+        assertThat(callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of())
                         .status())
                 .isEqualTo(404);
     }
 
-    /// A run that is interrupted after any page, and one that is simply run again, adds what is missing and nothing else.
+    /// A run that is interrupted after any page, and one that is simply run again, adds what is missing and nothing
+    // else.
     @Test
     void aRunCanBeRepeatedAndPlansEachMerchantOnce() {
         var merchants = IntStream.range(0, 5)
@@ -210,11 +198,7 @@ class PayoutServiceIT {
                 .toList();
         var due = new PlanningService.Due(
                 new Schedule(
-                        Kind.MONTHLY,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(13),
-                        Optional.of(LocalTime.MIDNIGHT)),
+                        Kind.MONTHLY, List.of(), Optional.empty(), Optional.of(13), Optional.of(LocalTime.MIDNIGHT)),
                 new Slot(LocalDate.of(2099, 3, 13), "MONTHLY", Instant.now(), Optional.of(Instant.now())),
                 "2099/1");
 
@@ -233,13 +217,16 @@ class PayoutServiceIT {
                     .then()
                     .block();
         }
-        assertThat(planned(planning.plan(due, "").block()).stream().map(Payout::payoutId).toList())
+        assertThat(planned(planning.plan(due, "").block()).stream()
+                        .map(Payout::payoutId)
+                        .toList())
                 .isEqualTo(first.stream().map(Payout::payoutId).toList());
     }
 
     @Test
     void leavesWhatWasSoldSinceTheCutOff() {
-        var merchant = withPlan(Map.of("schedule", "WEEKLY", "dayOfWeek", "FRIDAY", "accountTail", "0001", "keepFen", 100));
+        var merchant =
+                withPlan(Map.of("schedule", "WEEKLY", "dayOfWeek", "FRIDAY", "accountTail", "0001", "keepFen", 100));
         var cutOff = Instant.now().truncatedTo(ChronoUnit.MICROS);
         events.sendAll(
                 Topics.PAYMENT,
@@ -248,9 +235,9 @@ class PayoutServiceIT {
                         sale(merchant, 1_000, cutOff.minusMillis(1)),
                         sale(merchant, 20, cutOff),
                         sale(merchant, 3, cutOff.plusSeconds(60))));
-        await().untilAsserted(() -> assertThat(
-                        rows("select count(*)::text from sale where merchant_no = :id", merchant.no()))
-                .containsExactly("3"));
+        await().untilAsserted(
+                        () -> assertThat(rows("select count(*)::text from sale where merchant_no = :id", merchant.no()))
+                                .containsExactly("3"));
 
         var planned = planned(planning.plan(
                         new PlanningService.Due(
@@ -260,11 +247,7 @@ class PayoutServiceIT {
                                         Optional.of(DayOfWeek.FRIDAY),
                                         Optional.empty(),
                                         Optional.of(LocalTime.MIDNIGHT)),
-                                new Slot(
-                                        today().plusDays(1),
-                                        "WEEKLY",
-                                        Instant.now(),
-                                        Optional.of(cutOff)),
+                                new Slot(today().plusDays(1), "WEEKLY", Instant.now(), Optional.of(cutOff)),
                                 ""),
                         "")
                 .block());
@@ -287,11 +270,15 @@ class PayoutServiceIT {
         assertThat(again.number("planned")).isZero();
         var list = callers.get(payouts(merchant) + "?dueOn=" + today(), merchant.party(), "MERCHANT");
         assertThat(list.payouts()).hasSize(1);
-        assertThat(list.payouts().getFirst()).containsEntry("slot", "INTRADAY:0000").containsEntry("state", "PLANNED");
+        assertThat(list.payouts().getFirst())
+                .containsEntry("slot", "INTRADAY:0000")
+                .containsEntry("state", "PLANNED");
         assertThat(callers.get(path, "clerk", "OPERATOR").body()).containsEntry("finished", false);
-        assertThat(callers.put("/v1/payout-runs/2999-01-01", "clerk", "OPERATOR", Map.of()).pointers())
+        assertThat(callers.put("/v1/payout-runs/2999-01-01", "clerk", "OPERATOR", Map.of())
+                        .pointers())
                 .containsExactly("dueOn");
-        assertThat(callers.put(path, merchant.party(), "MERCHANT", Map.of()).status()).isEqualTo(403);
+        assertThat(callers.put(path, merchant.party(), "MERCHANT", Map.of()).status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -308,8 +295,7 @@ class PayoutServiceIT {
         assertThat(both).extracting(PayoutRequested::businessId).doesNotHaveDuplicates();
         paid(both.getLast().businessId(), 800);
         await().untilAsserted(() -> assertThat(rows(
-                        "select slot || ' ' || state from payout where merchant_no = :id order by slot",
-                        merchant.no()))
+                        "select slot || ' ' || state from payout where merchant_no = :id order by slot", merchant.no()))
                 .containsExactly("EACH:1 PAID", "EACH:2 PAID"));
     }
 
@@ -333,8 +319,7 @@ class PayoutServiceIT {
     @Test
     void whatHasNotEndedIsAnnouncedAgainToTheLetter() {
         var merchant = withPlan(Map.of("schedule", "MANUAL", "accountTail", "0001"));
-        var asked = callers.put(
-                payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of());
+        var asked = callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of());
         var id = asked.text("businessId");
         requested(id);
 
@@ -344,7 +329,8 @@ class PayoutServiceIT {
                 .block();
         asking.askAgain().block();
 
-        var twice = events.await(Topics.MERCHANT, PayoutRequested.class, r -> r.businessId().equals(id), 2);
+        var twice = events.await(
+                Topics.MERCHANT, PayoutRequested.class, r -> r.businessId().equals(id), 2);
         assertThat(twice.getFirst()).isEqualTo(twice.getLast());
         Reannounce.everything(http);
         events.await(Topics.MERCHANT, PayoutRequested.class, r -> r.businessId().equals(id), 3);
@@ -355,8 +341,7 @@ class PayoutServiceIT {
         var merchant = withPlan(Map.of("schedule", "MANUAL", "accountTail", "0001"));
         var asked = new ArrayList<Object>();
         for (int i = 0; i < 5; i++) {
-            asked.add(callers.put(
-                            payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of())
+            asked.add(callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of())
                     .text("payoutId"));
         }
 
@@ -384,7 +369,8 @@ class PayoutServiceIT {
     }
 
     private PayoutRequested requested(String businessId) {
-        return events.await(Topics.MERCHANT, PayoutRequested.class, r -> r.businessId().equals(businessId));
+        return events.await(
+                Topics.MERCHANT, PayoutRequested.class, r -> r.businessId().equals(businessId));
     }
 
     private List<PayoutRequested> bySales(Merchant merchant, int count) {
@@ -395,12 +381,11 @@ class PayoutServiceIT {
     /// The wallet's news come before the ledger's, and all of it twice.
     private void paid(String id, long amountFen) {
         var hold = StepId.first(id, "hold");
-        var moved = new WalletEvent.PayoutMoved(
-                id, PayoutMove.PAID, Optional.of("CB1"), Optional.empty(), Instant.now());
+        var moved =
+                new WalletEvent.PayoutMoved(id, PayoutMove.PAID, Optional.of("CB1"), Optional.empty(), Instant.now());
         events.sendAll(Topics.WALLET, id, List.of(moved, moved));
         var held = new LedgerEvent.Held(hold, entry(amountFen, DAY));
-        var captured =
-                new LedgerEvent.Captured(StepId.first(id, "capture"), hold, entry(amountFen, DAY.plusDays(1)));
+        var captured = new LedgerEvent.Captured(StepId.first(id, "capture"), hold, entry(amountFen, DAY.plusDays(1)));
         events.sendAll(Topics.LEDGER, id, List.of(held, captured, held, captured));
     }
 

@@ -47,8 +47,8 @@ class ScheduleTest {
         "T1,, 2026-12-31, 2027-01-04, 12-31 01-04",
         // A Thursday in the holidays comes on the next working day; both of them in one where they meet.
         "WEEKLY, THURSDAY, 2026-09-20, 2026-10-20, 09-24 10-08 10-15",
-        "WEEKLY, SATURDAY, 2026-09-20, 2026-10-20, 09-27 10-08 10-10 10-19",
-        "WEEKLY, SUNDAY, 2026-09-20, 2026-10-20, 09-27 10-08 10-12 10-19",
+        "WEEKLY, SATURDAY, 2026-09-20, 2026-10-20, 09-21 09-27 10-08 10-10 10-19",
+        "WEEKLY, SUNDAY, 2026-09-20, 2026-10-20, 09-21 09-27 10-08 10-12 10-19",
         "WEEKLY, MONDAY, 2026-09-20, 2026-10-20, 09-21 09-28 10-08 10-12 10-19",
         // Months that have no 31st end on their last day, and what falls on a weekend comes on Monday.
         "MONTHLY, 31, 2026-01-01, 2026-07-01, 02-02 03-02 03-31 04-30 06-01 06-30",

@@ -95,8 +95,8 @@ class PayoutServiceIT {
         var hold = asked(HoldEntry.class, request.businessId());
         WalletFixture.answer(held(hold, 700));
         var released = asked(VoidHold.class, request.businessId());
-        WalletFixture.answer(new LedgerEvent.Voided(
-                released.id(), hold.id(), held(hold, 700).entry()));
+        WalletFixture.answer(
+                new LedgerEvent.Voided(released.id(), hold.id(), held(hold, 700).entry()));
 
         await().untilAsserted(() -> assertThat(row(request)).isEqualTo("FAILED 700"));
         var failed = events().await(
@@ -123,10 +123,12 @@ class PayoutServiceIT {
         ask(differs, unknown, anonymous, frozen);
         assertThat(told(WalletEvent.Refused.class, differs.businessId()).reason())
                 .isEqualTo(Reason.SETTLEMENT_ACCOUNT_DIFFERS);
-        assertThat(told(WalletEvent.Refused.class, unknown.businessId()).reason()).isEqualTo(Reason.WALLET_NOT_FOUND);
+        assertThat(told(WalletEvent.Refused.class, unknown.businessId()).reason())
+                .isEqualTo(Reason.WALLET_NOT_FOUND);
         assertThat(told(WalletEvent.Refused.class, anonymous.businessId()).reason())
                 .isEqualTo(Reason.BANK_ACCOUNT_NOT_LINKED);
-        assertThat(told(WalletEvent.Refused.class, frozen.businessId()).reason()).isEqualTo(Reason.WALLET_FROZEN);
+        assertThat(told(WalletEvent.Refused.class, frozen.businessId()).reason())
+                .isEqualTo(Reason.WALLET_FROZEN);
 
         ask(differs, unknown, anonymous, frozen);
         for (var request : List.of(differs, unknown, anonymous, frozen)) {
@@ -152,11 +154,9 @@ class PayoutServiceIT {
 
         ask(request);
 
-        var holds = events().await(
-                        Topics.LEDGER_REQUEST, HoldEntry.class, asked -> isOf(asked, request), 2);
+        var holds = events().await(Topics.LEDGER_REQUEST, HoldEntry.class, asked -> isOf(asked, request), 2);
         assertThat(holds.getFirst()).isEqualTo(holds.getLast());
-        var captures = events().await(
-                        Topics.LEDGER_REQUEST, CaptureHold.class, asked -> isOf(asked, request), 2);
+        var captures = events().await(Topics.LEDGER_REQUEST, CaptureHold.class, asked -> isOf(asked, request), 2);
         assertThat(captures.getFirst()).isEqualTo(captures.getLast());
         events().await(
                         Topics.WALLET,
@@ -188,8 +188,7 @@ class PayoutServiceIT {
         var request = request(PayoutFixture.aShop(wallets));
         ask(request);
         WalletFixture.reject(asked(HoldEntry.class, request.businessId()).id(), Reason.INSUFFICIENT_FUNDS);
-        await().untilAsserted(
-                        () -> assertThat(row(request)).isEqualTo("FAILED " + PayoutFixture.MOST_FEN));
+        await().untilAsserted(() -> assertThat(row(request)).isEqualTo("FAILED " + PayoutFixture.MOST_FEN));
         assertThat(CoreStub.SHARED.callsFor(request.businessId().substring("payout:".length())))
                 .isEmpty();
 
@@ -213,8 +212,10 @@ class PayoutServiceIT {
 
         asked(HoldEntry.class, good.businessId());
         assertThat(holds(stuck)).isEmpty();
-        assertThat(events().seen(Topics.WALLET, WalletEvent.Refused.class, event -> event.businessId()
-                        .equals(stuck.businessId())))
+        assertThat(events().seen(
+                                Topics.WALLET,
+                                WalletEvent.Refused.class,
+                                event -> event.businessId().equals(stuck.businessId())))
                 .isEmpty();
     }
 

@@ -53,7 +53,9 @@ class ReturnServiceIT {
         WalletFixture.post(back);
         await().untilAsserted(() -> assertThat(states(payout)).containsExactly("POSTED", "LEFT RETURNED_BEFORE"));
         assertThat(events().seen(
-                        Topics.LEDGER_REQUEST, PostEntry.class, asked -> asked.id().businessId().equals(payout)))
+                                Topics.LEDGER_REQUEST,
+                                PostEntry.class,
+                                asked -> asked.id().businessId().equals(payout)))
                 .containsExactly(back);
     }
 
@@ -63,8 +65,7 @@ class ReturnServiceIT {
         CoreStub.SHARED.sendBack(id(payout), 700);
         WalletFixture.reject(asked(PostEntry.class, payout).id(), Reason.CREDIT_FROZEN);
 
-        var second = asked(
-                PostEntry.class, asked -> asked.id().equals(new StepId(payout, "return", 2)));
+        var second = asked(PostEntry.class, asked -> asked.id().equals(new StepId(payout, "return", 2)));
         WalletFixture.post(second);
 
         await().untilAsserted(() -> assertThat(states(payout)).containsExactly("POSTED"));
@@ -87,14 +88,21 @@ class ReturnServiceIT {
                         .block())
                 .containsExactly("UNKNOWN_TRANSFER");
         assertThat(events().seen(
-                        Topics.LEDGER_REQUEST, PostEntry.class, asked -> asked.id().businessId().equals(payout)))
+                                Topics.LEDGER_REQUEST,
+                                PostEntry.class,
+                                asked -> asked.id().businessId().equals(payout)))
                 .isEmpty();
     }
 
     private List<String> states(String payout) {
         return Objects.requireNonNull(sql.sql("""
                 select concat_ws(' ', state, finding) as found from bank_return where business_id = :id order by number
-                """).bind("id", payout).mapValue(String.class).all().collectList().block());
+                """)
+                .bind("id", payout)
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .block());
     }
 
     private static String id(String payout) {

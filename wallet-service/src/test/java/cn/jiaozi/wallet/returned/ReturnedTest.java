@@ -35,9 +35,12 @@ class ReturnedTest {
         "SUCCEEDED, true, 701, false, AMOUNT_DIFFERS",
     })
     void isOursWhenItIsAPayoutThatLeft(
-            @Nullable ExchangeState state, @Nullable Boolean payout, long amountFen, boolean before, @Nullable Finding found) {
-        var transfer = Optional.ofNullable(state)
-                .map(at -> ExchangeFixture.exchange(at, Boolean.TRUE.equals(payout)));
+            @Nullable ExchangeState state,
+            @Nullable Boolean payout,
+            long amountFen,
+            boolean before,
+            @Nullable Finding found) {
+        var transfer = Optional.ofNullable(state).map(at -> ExchangeFixture.exchange(at, Boolean.TRUE.equals(payout)));
 
         var returned = Returned.of(new BankReturn(1, "1", amountFen, "X", "R"), transfer, before, NOW);
 
