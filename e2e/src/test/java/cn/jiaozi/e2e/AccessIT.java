@@ -555,7 +555,7 @@ class AccessIT {
                 "PUT",
                 plans + "/{effectiveOn}",
                 merchantPath + "/payout-plans/2020-01-01",
-                Map.of("schedule", "T1", "accountTail", "0001"),
+                Map.of("schedule", "T1"),
                 clerk));
         String payouts = "/v1/merchants/{merchantNo}/payouts";
         all.add(new Endpoint("GET", payouts, merchantPath + "/payouts", "", merchant));

@@ -226,9 +226,7 @@ class BadInputIT {
                                 "keepFen",
                                 1,
                                 "minimumFen",
-                                1,
-                                "accountTail",
-                                "0001"),
+                                1),
                         Set.of("cutOff", "keepFen", "minimumFen")),
                 new Endpoint(
                         "OPERATOR",

@@ -41,7 +41,6 @@ create table payout_plan (
     threshold_fen bigint      check (threshold_fen > 0),
     keep_fen      bigint      not null check (keep_fen >= 0),
     minimum_fen   bigint      not null check (minimum_fen > 0),
-    account_tail  text        not null check (account_tail ~ '^[0-9]{4}$'),
     put_by        text        not null,
     put_at        timestamptz not null,
     primary key (merchant_no, effective_on),

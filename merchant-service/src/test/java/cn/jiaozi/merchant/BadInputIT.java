@@ -53,7 +53,7 @@ class BadInputIT {
             {"serialNumber":"SN-0001","kind":"POS","location":"Counter"}""";
 
     private static final String GOOD_PLAN = """
-            {"schedule":"T1","cutOff":"22:00","keepFen":0,"accountTail":"0001"}""";
+            {"schedule":"T1","cutOff":"22:00","keepFen":0}""";
 
     private static final String GOOD_ACTIVATION = """
             {"terminalId":"00000001","serialNumber":"SN-0001","activationCode":"X837EZHK0GNJ","certificateRequest":"PEM"}""";
@@ -141,8 +141,6 @@ class BadInputIT {
                 plan("\"schedule\":\"T1\",", "", "/schedule"),
                 plan("T1", "T2", "/schedule"),
                 plan("T1", "WEEKLY", "/dayOfWeek"),
-                plan("\"0001\"", "\"001\"", "/accountTail"),
-                plan("\"0001\"", "1", "/accountTail"),
                 plan("22:00", "24:00", "/cutOff"),
                 plan("22:00", "22:00:00", "/cutOff"),
                 plan("T1", "EACH", "/cutOff"),

@@ -32,7 +32,6 @@ record PayoutPlan(String merchantNo, LocalDate effectiveOn, Terms terms, String 
     /// @param cutOff      for T1, WEEKLY and MONTHLY; the end of the day before where nothing is said
     /// @param keepFen     what stays in the wallet, for refunds; 0 where nothing is said
     /// @param minimumFen  less is not worth a payout; 1 where nothing is said
-    /// @param accountTail last four digits of the account that the money goes to
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Terms(
             @NotNull Kind schedule,
@@ -42,8 +41,19 @@ record PayoutPlan(String merchantNo, LocalDate effectiveOn, Terms terms, String 
             Optional<@Positive @Max(MOST_FEN) Long> thresholdFen,
             Optional<@Pattern(regexp = TIME) String> cutOff,
             Optional<@PositiveOrZero @Max(MOST_FEN) Long> keepFen,
-            Optional<@Positive @Max(MOST_FEN) Long> minimumFen,
-            @NotNull @Pattern(regexp = "[0-9]{4}") String accountTail) {
+            Optional<@Positive @Max(MOST_FEN) Long> minimumFen) {
+        /// For a merchant without a plan.
+        static final Terms NONE = new Terms(
+                        Kind.MANUAL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
+                .completed();
+
         /// With what is usual where nothing was said; throws a [Problem] that names what is missing or too much.
         Terms completed() {
             boolean nightly = schedule == Kind.T1 || schedule == Kind.WEEKLY || schedule == Kind.MONTHLY;
@@ -61,8 +71,7 @@ record PayoutPlan(String merchantNo, LocalDate effectiveOn, Terms terms, String 
                     thresholdFen,
                     nightly ? Optional.of(cutOff.orElse(MIDNIGHT)) : cutOff,
                     Optional.of(keepFen.orElse(0L)),
-                    Optional.of(minimumFen.orElse(1L)),
-                    accountTail);
+                    Optional.of(minimumFen.orElse(1L)));
         }
 
         private void belongs(String pointer, Optional<?> said, boolean wanted, boolean needed) {
@@ -102,7 +111,6 @@ record PayoutPlan(String merchantNo, LocalDate effectiveOn, Terms terms, String 
             same.put("/cutOff", cutOff.equals(other.cutOff));
             same.put("/keepFen", keepFen.equals(other.keepFen));
             same.put("/minimumFen", minimumFen.equals(other.minimumFen));
-            same.put("/accountTail", accountTail.equals(other.accountTail));
             return same.entrySet().stream()
                     .filter(field -> !field.getValue())
                     .map(Map.Entry::getKey)

@@ -166,11 +166,13 @@ public class PayoutService {
     private Mono<Begun<Payout>> plan(String merchantNo, Payout.Wish wish, long atMostFen) {
         var now = clock.instant();
         var today = BusinessTime.dayOf(now);
-        return plans.inForce(merchantNo, today)
-                .switchIfEmpty(Mono.error(() ->
-                        Problem.notFound("The merchant has no payout plan; it says to which account the money goes")))
-                .flatMap(
-                        plan -> planning.plan(merchantNo, wish, plan, atMostFen, today, now, settings.askAgain(1, now)))
+        return merchants
+                .active(merchantNo)
+                .then(plans.inForce(merchantNo, today))
+                .map(PayoutPlan::terms)
+                .defaultIfEmpty(PayoutPlan.Terms.NONE)
+                .flatMap(terms -> planning.plan(
+                        merchantNo, wish, terms, atMostFen, today, now, settings.askAgain(1, now)))
                 .flatMap(payout -> outbox.announce(List.of(PlanningService.announcement(payout)))
                         .then(audit.add(List.of(line(payout, wish))))
                         .thenReturn(new Begun<>(payout, false)))
@@ -179,8 +181,8 @@ public class PayoutService {
                         Mono.defer(() -> store.find(merchantNo, wish.actId()).map(known -> repeated(known, atMostFen))))
                 .switchIfEmpty(Mono.error(() -> Problem.of(
                         HttpStatus.CONFLICT,
-                        Reason.MERCHANT_INACTIVE,
-                        "Nothing is paid out to a merchant that is not active")));
+                        Reason.BANK_ACCOUNT_NOT_LINKED,
+                        "Nobody has been told to which account this merchant is paid out")));
     }
 
     private static Begun<Payout> repeated(Payout known, long atMostFen) {

@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.payout;
 
 import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.merchant.standing.Unfinished;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 @Component
-class PayoutStore {
+class PayoutStore implements Unfinished {
     private final DatabaseClient client;
 
     /// Payouts of one state.
@@ -53,6 +54,17 @@ class PayoutStore {
                 .map(PayoutRow::payout)
                 .all()
                 .collectList();
+    }
+
+    /// Its money must be where it belongs before a merchant is closed.
+    @Override
+    public Mono<String> of(String merchantNo) {
+        return client.sql("select count(*) as count from payout where merchant_no = :no and ended_at is null")
+                .bind("no", merchantNo)
+                .map(row -> Objects.requireNonNull(row.get("count", Long.class)))
+                .one()
+                .filter(count -> count > 0)
+                .map(count -> count + " payouts are under way");
     }
 
     Mono<List<Payout>> lock(Collection<String> businessIds) {

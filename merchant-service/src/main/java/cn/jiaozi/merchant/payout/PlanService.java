@@ -77,8 +77,7 @@ class PlanService {
                         "effectiveOn", plan.effectiveOn().toString(),
                         "schedule", plan.terms().schedule().name(),
                         "keepFen", String.valueOf(plan.terms().keepFen().orElseThrow()),
-                        "minimumFen", String.valueOf(plan.terms().minimumFen().orElseThrow()),
-                        "accountTail", plan.terms().accountTail()),
+                        "minimumFen", String.valueOf(plan.terms().minimumFen().orElseThrow())),
                 plan.putAt());
     }
 }

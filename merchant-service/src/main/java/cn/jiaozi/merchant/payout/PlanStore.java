@@ -73,10 +73,9 @@ class PlanStore {
         var terms = plan.terms();
         return client.sql("""
                         insert into payout_plan (merchant_no, effective_on, schedule, times, day_of_week, day_of_month,
-                                                 cut_off, threshold_fen, keep_fen, minimum_fen, account_tail, put_by,
-                                                 put_at)
+                                                 cut_off, threshold_fen, keep_fen, minimum_fen, put_by, put_at)
                         values (:no, :on, :schedule, :times, :dayOfWeek, :dayOfMonth, :cutOff, :threshold, :keep,
-                                :minimum, :tail, :by, :at)
+                                :minimum, :by, :at)
                         on conflict do nothing
                         """)
                 .bind("no", plan.merchantNo())
@@ -95,7 +94,6 @@ class PlanStore {
                 .bind("threshold", orNull(R2dbcType.BIGINT, terms.thresholdFen().orElse(null)))
                 .bind("keep", terms.keepFen().orElseThrow())
                 .bind("minimum", terms.minimumFen().orElseThrow())
-                .bind("tail", terms.accountTail())
                 .bind("by", plan.putBy())
                 .bind("at", plan.putAt())
                 .fetch()
@@ -147,8 +145,7 @@ class PlanStore {
                         Optional.ofNullable(row.get("threshold_fen", Long.class)),
                         schedule.cutOff().map(LocalTime::toString),
                         Optional.of(row.get("keep_fen", Long.class)),
-                        Optional.of(row.get("minimum_fen", Long.class)),
-                        row.get("account_tail", String.class)),
+                        Optional.of(row.get("minimum_fen", Long.class))),
                 row.get("put_by", String.class),
                 row.get("put_at", Instant.class));
     }

@@ -24,7 +24,7 @@ class PlanningStore {
 
     private static final String SCHEDULED = """
             with due as (
-                select m.merchant_no, m.wallet_id, p.account_tail, p.minimum_fen,
+                select m.merchant_no, m.wallet_id, m.settlement_account_tail as account_tail, p.minimum_fen,
                        p.keep_fen + greatest(0, coalesce(
                            (select sum(s.amount_fen)::bigint from sale s
                             where s.merchant_no = m.merchant_no and s.accounting_date >= :due_on - 1
@@ -34,7 +34,7 @@ class PlanningStore {
                     select * from payout_plan f
                     where f.merchant_no = m.merchant_no and f.effective_on <= :due_on
                     order by f.effective_on desc limit 1) p
-                where m.state = 'ACTIVE' and m.merchant_no > :after
+                where m.state = 'ACTIVE' and m.settlement_account_tail is not null and m.merchant_no > :after
                   and m.merchant_no in (select c.merchant_no from payout_plan c
                                         where c.schedule = :schedule and c.effective_on <= :due_on)
                   and p.schedule = :schedule
@@ -44,7 +44,7 @@ class PlanningStore {
                   and p.cut_off is not distinct from :time
                   and not exists (select from payout o where o.merchant_no = m.merchant_no
                                   and o.due_on = :due_on and o.slot = :slot)
-                order by m.merchant_no limit :at_most)
+                order by m.merchant_no limit :at_most for share of m)
             """ + INTO_PAYOUT + """
             select i.id, 'payout:' || i.id, d.merchant_no, d.wallet_id, d.account_tail, :due_on, :slot, :calendar, null,
                    null, d.keep_fen, d.minimum_fen, :most_fen, 'PLANNED', :now, :ask_at
@@ -55,17 +55,18 @@ class PlanningStore {
 
     private static final String BY_SALES = """
             with due as (
-                select t.merchant_no, t.turn + 1 as turn, m.wallet_id, p.*
+                select t.merchant_no, t.turn + 1 as turn, m.wallet_id, m.settlement_account_tail as account_tail, p.*
                 from payout_turnover t
                 join merchant m using (merchant_no)
                 cross join lateral (
-                    select f.schedule, f.threshold_fen, f.account_tail, f.keep_fen, f.minimum_fen from payout_plan f
+                    select f.schedule, f.threshold_fen, f.keep_fen, f.minimum_fen from payout_plan f
                     where f.merchant_no = t.merchant_no and f.effective_on <= :today
                     order by f.effective_on desc limit 1) p
-                where t.sold_fen > 0 and m.state = 'ACTIVE' and p.schedule in ('EACH', 'THRESHOLD')
+                where t.sold_fen > 0 and m.state = 'ACTIVE' and m.settlement_account_tail is not null
+                  and p.schedule in ('EACH', 'THRESHOLD')
                   and t.sold_fen >= coalesce(p.threshold_fen, 1)
                   and not exists (select from payout o where o.merchant_no = t.merchant_no and o.state = 'PLANNED')
-                order by t.merchant_no limit :at_most for update of t),
+                order by t.merchant_no limit :at_most for update of t for share of m),
             turned as (
                 update payout_turnover t set sold_fen = 0, turn = d.turn from due d where t.merchant_no = d.merchant_no)
             """ + INTO_PAYOUT + """
@@ -77,10 +78,10 @@ class PlanningStore {
             """;
 
     private static final String WISHED = INTO_PAYOUT + """
-            select i.id, 'payout:' || i.id, m.merchant_no, m.wallet_id, :tail, :today, 'MANUAL:' || :act, null, :act,
-                   :party, :keep_fen, :minimum_fen, :at_most_fen, 'PLANNED', :now, :ask_at
+            select i.id, 'payout:' || i.id, m.merchant_no, m.wallet_id, m.settlement_account_tail, :today,
+                   'MANUAL:' || :act, null, :act, :party, :keep_fen, :minimum_fen, :at_most_fen, 'PLANNED', :now, :ask_at
             from merchant m cross join lateral payout_id(m.merchant_no || ' MANUAL ' || :act) as i (id)
-            where m.merchant_no = :no and m.state = 'ACTIVE'
+            where m.merchant_no = :no and m.settlement_account_tail is not null
             on conflict do nothing
             returning *
             """;
@@ -166,11 +167,11 @@ class PlanningStore {
                 .collectList();
     }
 
-    /// Empty where the id was used before, and for a merchant that is not active.
+    /// Of a merchant that was seen active. Empty where the id was used before, and where nobody knows the account.
     Mono<Payout> plan(
             String merchantNo,
             Payout.Wish wish,
-            PayoutPlan plan,
+            PayoutPlan.Terms terms,
             long atMostFen,
             LocalDate today,
             Instant now,
@@ -179,9 +180,8 @@ class PlanningStore {
                 .bind("no", merchantNo)
                 .bind("act", wish.actId())
                 .bind("party", wish.party())
-                .bind("tail", plan.terms().accountTail())
-                .bind("keep_fen", plan.terms().keepFen().orElseThrow())
-                .bind("minimum_fen", plan.terms().minimumFen().orElseThrow())
+                .bind("keep_fen", terms.keepFen().orElseThrow())
+                .bind("minimum_fen", terms.minimumFen().orElseThrow())
                 .bind("at_most_fen", atMostFen)
                 .bind("today", today)
                 .bind("now", now)

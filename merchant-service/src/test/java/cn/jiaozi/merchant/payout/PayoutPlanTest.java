@@ -57,8 +57,7 @@ class PayoutPlanTest {
                 Optional.ofNullable(thresholdFen),
                 Optional.ofNullable(cutOff),
                 Optional.empty(),
-                Optional.empty(),
-                "0001");
+                Optional.empty());
 
         if (pointer == null) {
             assertThat(terms.completed().completed()).isEqualTo(terms.completed());
@@ -92,8 +91,7 @@ class PayoutPlanTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
-                        "0001")
+                        Optional.empty())
                 .completed();
     }
 }

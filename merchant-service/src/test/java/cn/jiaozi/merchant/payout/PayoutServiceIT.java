@@ -71,7 +71,7 @@ class PayoutServiceIT {
     void aPlanIsPutOnceForADayAndNeverChanged() {
         var merchant = callers.aMerchant();
         var path = plans(merchant) + "/" + today();
-        var t1 = Map.of("schedule", "T1", "accountTail", "0001", "keepFen", 500);
+        var t1 = Map.of("schedule", "T1", "keepFen", 500);
 
         var first = callers.put(path, "clerk", "OPERATOR", t1);
         var repeat = callers.put(path, "clerk", "OPERATOR", t1);
@@ -81,7 +81,7 @@ class PayoutServiceIT {
         assertThat(repeat.status()).isEqualTo(200);
         assertThat(repeat.body()).isEqualTo(first.body());
         var other =
-                callers.put(path, "clerk", "OPERATOR", Map.of("schedule", "T1", "accountTail", "0001", "keepFen", 501));
+                callers.put(path, "clerk", "OPERATOR", Map.of("schedule", "T1", "keepFen", 501));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.pointers()).containsExactly("/keepFen");
         assertThat(callers.put(plans(merchant) + "/2020-01-01", "clerk", "OPERATOR", t1)
@@ -100,7 +100,7 @@ class PayoutServiceIT {
 
     @Test
     void somebodyAsksAndIsToldWhatBecameOfIt() {
-        var merchant = withPlan(Map.of("schedule", "MANUAL", "accountTail", "0001", "keepFen", 50, "minimumFen", 10));
+        var merchant = withPlan(Map.of("schedule", "MANUAL", "keepFen", 50, "minimumFen", 10));
         var path = payouts(merchant) + "/" + Callers.anId();
         var body = Map.of("atMostFen", 9_000);
 
@@ -149,7 +149,7 @@ class PayoutServiceIT {
         "FAILED, REFUSED, BANK_ACCOUNT_FROZEN",
     })
     void endsWithoutMoneyInTheBank(String how, String state, String reason) {
-        var merchant = withPlan(Map.of("schedule", "MANUAL", "accountTail", "0001"));
+        var merchant = withPlan(Map.of("schedule", "MANUAL"));
         var asked = callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of());
         var id = asked.text("businessId");
         var hold = StepId.first(id, "hold");
@@ -181,12 +181,37 @@ class PayoutServiceIT {
     }
 
     @Test
-    void withoutAPlanNothingIsPaidOut() {
+    void withoutAPlanItIsPaidOutToWhoAsksAlone() {
         var merchant = callers.aMerchant();
 
-        assertThat(callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of())
-                        .status())
-                .isEqualTo(404);
+        var asked = callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of());
+
+        var request = requested(asked.text("businessId"));
+        assertThat(request.keepFen()).isZero();
+        assertThat(request.minimumFen()).isEqualTo(1);
+        assertThat(request.accountTail()).isEqualTo("0001");
+    }
+
+    @Test
+    void whoIsNotActiveIsNotPaidOutAndWhoIsPaidOutIsNotClosed() {
+        var applicant = callers.anApplicant();
+        assertThat(callers.put(payouts(applicant) + "/" + Callers.anId(), "clerk", "OPERATOR", Map.of())
+                        .text("reason"))
+                .isEqualTo("MERCHANT_INACTIVE");
+        var merchant = callers.aMerchant();
+        var asked = callers.put(payouts(merchant) + "/" + Callers.anId(), "clerk", "OPERATOR", Map.of());
+        var closing = "/v1/merchants/" + merchant.no() + "/closing";
+
+        assertThat(callers.put(closing, "clerk", "OPERATOR", Map.of("reason", "gone")).text("reason"))
+                .isEqualTo("MERCHANT_UNFINISHED");
+        events.send(
+                Topics.WALLET,
+                asked.text("businessId"),
+                new WalletEvent.Refused(asked.text("businessId"), Reason.WALLET_FROZEN, Instant.now()));
+        ended(merchant, asked, "REFUSED");
+
+        assertThat(callers.put(closing, "clerk", "OPERATOR", Map.of("reason", "gone")).status())
+                .isEqualTo(201);
     }
 
     /// A run that is interrupted after any page, and one that is simply run again, adds what is missing and nothing
@@ -194,7 +219,7 @@ class PayoutServiceIT {
     @Test
     void aRunCanBeRepeatedAndPlansEachMerchantOnce() {
         var merchants = IntStream.range(0, 5)
-                .mapToObj(_ -> withPlan(Map.of("schedule", "MONTHLY", "dayOfMonth", 13, "accountTail", "0001")))
+                .mapToObj(_ -> withPlan(Map.of("schedule", "MONTHLY", "dayOfMonth", 13)))
                 .toList();
         var due = new PlanningService.Due(
                 new Schedule(
@@ -226,7 +251,7 @@ class PayoutServiceIT {
     @Test
     void leavesWhatWasSoldSinceTheCutOff() {
         var merchant =
-                withPlan(Map.of("schedule", "WEEKLY", "dayOfWeek", "FRIDAY", "accountTail", "0001", "keepFen", 100));
+                withPlan(Map.of("schedule", "WEEKLY", "dayOfWeek", "FRIDAY", "keepFen", 100));
         var cutOff = Instant.now().truncatedTo(ChronoUnit.MICROS);
         events.sendAll(
                 Topics.PAYMENT,
@@ -260,7 +285,7 @@ class PayoutServiceIT {
 
     @Test
     void anOperatorRunsADayAndSeesHowFarItIs() {
-        var merchant = withPlan(Map.of("schedule", "INTRADAY", "times", List.of("00:00"), "accountTail", "0001"));
+        var merchant = withPlan(Map.of("schedule", "INTRADAY", "times", List.of("00:00")));
         var path = "/v1/payout-runs/" + today();
 
         callers.put(path, "clerk", "OPERATOR", Map.of());
@@ -283,7 +308,7 @@ class PayoutServiceIT {
 
     @Test
     void whoSellsIsPaidOutOnceForEachTimeAndAgainAfterThat() {
-        var merchant = withPlan(Map.of("schedule", "EACH", "accountTail", "0001"));
+        var merchant = withPlan(Map.of("schedule", "EACH"));
         var sale = sale(merchant, 700, Instant.now());
         events.sendAll(Topics.PAYMENT, merchant.no(), List.of(sale, sale));
 
@@ -301,7 +326,7 @@ class PayoutServiceIT {
 
     @Test
     void whoHasAThresholdIsPaidOutWhenItIsReached() {
-        var merchant = withPlan(Map.of("schedule", "THRESHOLD", "thresholdFen", 1_000, "accountTail", "0001"));
+        var merchant = withPlan(Map.of("schedule", "THRESHOLD", "thresholdFen", 1_000));
         events.send(Topics.PAYMENT, merchant.no(), sale(merchant, 999, Instant.now()));
         await().untilAsserted(() -> assertThat(
                         rows("select sold_fen::text from payout_turnover where merchant_no = :id", merchant.no()))
@@ -318,7 +343,7 @@ class PayoutServiceIT {
 
     @Test
     void whatHasNotEndedIsAnnouncedAgainToTheLetter() {
-        var merchant = withPlan(Map.of("schedule", "MANUAL", "accountTail", "0001"));
+        var merchant = withPlan(Map.of("schedule", "MANUAL"));
         var asked = callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of());
         var id = asked.text("businessId");
         requested(id);
@@ -338,7 +363,7 @@ class PayoutServiceIT {
 
     @Test
     void listsTheNewestFirstPageByPage() {
-        var merchant = withPlan(Map.of("schedule", "MANUAL", "accountTail", "0001"));
+        var merchant = withPlan(Map.of("schedule", "MANUAL"));
         var asked = new ArrayList<Object>();
         for (int i = 0; i < 5; i++) {
             asked.add(callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of())
