@@ -43,6 +43,8 @@ public enum Reason {
     BANK_ACCOUNT_FROZEN(true, "The bank account is frozen.", "银行账户已冻结"),
     BANK_INSUFFICIENT_FUNDS(true, "The bank account's balance is too low.", "银行账户余额不足"),
     BANK_ACCOUNT_NOT_LINKED(false, "The wallet has no linked bank account.", "未挂接银行账户"),
+    SETTLEMENT_ACCOUNT_DIFFERS(
+            true, "The wallet's linked account is not the one that the merchant was reviewed with.", "结算账户与挂接账户不符"),
     BANK_REFUSED(false, "The bank's core system refused.", "核心系统拒绝"),
     COUNTER_CLOSED(false, "The counter is closed.", "柜面已停用"),
     MERCHANT_EXISTS(false, "There is already an active merchant with this credit code.", "该统一社会信用代码已有商户"),

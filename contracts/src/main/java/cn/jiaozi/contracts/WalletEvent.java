@@ -3,6 +3,7 @@ package cn.jiaozi.contracts;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What wallet-service decided. Topic [Topics#WALLET], keyed by the business id.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -18,4 +19,25 @@ public sealed interface WalletEvent {
     /// @param field the first field that differs
     @JsonTypeName("wallet.conflicted.v1")
     record Conflicted(String businessId, String field, Instant at) implements WalletEvent {}
+
+    /// How far a payout is at the bank's core system. The money itself is told of by the ledger.
+    ///
+    /// @param bankRef the core's own number of it, once it has booked
+    /// @param reason  why the core has not booked
+    @JsonTypeName("wallet.payout-moved.v1")
+    record PayoutMoved(
+            String businessId, PayoutMove state, Optional<String> bankRef, Optional<Reason> reason, Instant at)
+            implements WalletEvent {}
+
+    /// In the order in which they come.
+    enum PayoutMove {
+        /// The core is called.
+        SENT,
+        /// An answer was lost; the core is asked what became of it.
+        UNKNOWN,
+        /// The core has booked, and the ledger is asked to capture.
+        PAID,
+        /// The core has refused, and the ledger is asked to void.
+        FAILED
+    }
 }

@@ -40,6 +40,7 @@ class SamplesContractTest {
         return Stream.of(
                         PaymentEvent.class,
                         WalletEvent.class,
+                        MerchantEvent.class,
                         LedgerRequest.class,
                         LedgerEvent.class,
                         LedgerDay.class,

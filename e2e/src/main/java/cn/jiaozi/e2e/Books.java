@@ -25,6 +25,7 @@ public final class Books {
         paymentsAreEntries(found);
         usageIsWhatWasAuthorized(found);
         exchangesAreEntries(found);
+        payoutsAreEntries(found);
         salesArePayments(found);
         vouchersAreEntries(found);
         return found;
@@ -166,13 +167,30 @@ public final class Books {
     private void exchangesAreEntries(List<String> found) {
         none(found, "wallet", "an exchange is not final", "select business_id from exchange where ended_at is null");
         none(found, "ledger", "a hold is still pending", "select business_id from hold where state = 'PENDING'");
-        same(
-                found,
-                "successful exchanges and captures",
-                rows("wallet", "select business_id, kind || amount_fen from exchange where state = 'SUCCEEDED'"),
-                rows("ledger", """
+        same(found, "successful exchanges and captures", rows("wallet", """
+                        select business_id, case when account_tail is null then kind else 'PAYOUT' end || amount_fen
+                        from exchange where state = 'SUCCEEDED'
+                        """), rows("ledger", """
                         select e.business_id, e.tx_type || sum(t.amount_fen) from entry e join transfer t using (height)
                         where e.kind = 'CAPTURE' group by e.business_id, e.tx_type
+                        """));
+    }
+
+    private void payoutsAreEntries(List<String> found) {
+        none(found, "merchant", "a payout is not final", "select business_id from payout where ended_at is null");
+        same(found, "payouts that were paid and captures", rows("merchant", """
+                        select business_id, paid_on || ' ' || amount_fen from payout where state in ('PAID', 'RETURNED')
+                        """), rows("ledger", """
+                        select e.business_id, e.accounting_date || ' ' || sum(t.amount_fen)
+                        from entry e join transfer t using (height)
+                        where e.kind = 'CAPTURE' and e.tx_type = 'PAYOUT' group by e.business_id, e.accounting_date
+                        """));
+        same(found, "payouts that came back and their entries", rows("merchant", """
+                        select business_id, returned_on || ' ' || amount_fen from payout where state = 'RETURNED'
+                        """), rows("ledger", """
+                        select e.business_id, e.accounting_date || ' ' || sum(t.amount_fen)
+                        from entry e join transfer t using (height)
+                        where e.kind = 'POST' and e.tx_type = 'PAYOUT_RETURN' group by e.business_id, e.accounting_date
                         """));
     }
 

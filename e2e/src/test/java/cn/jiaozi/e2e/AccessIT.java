@@ -549,6 +549,29 @@ class AccessIT {
                 "",
                 merchant));
         all.add(new Endpoint("GET", "/v1/merchants/{merchantNo}/sales", merchantPath + "/sales", "", merchant));
+        String plans = "/v1/merchants/{merchantNo}/payout-plans";
+        all.add(new Endpoint("GET", plans, merchantPath + "/payout-plans", "", merchant));
+        all.add(new Endpoint(
+                "PUT",
+                plans + "/{effectiveOn}",
+                merchantPath + "/payout-plans/2020-01-01",
+                Map.of("schedule", "T1"),
+                clerk));
+        String payouts = "/v1/merchants/{merchantNo}/payouts";
+        all.add(new Endpoint("GET", payouts, merchantPath + "/payouts", "", merchant));
+        all.add(new Endpoint("PUT", payouts + "/{id}", merchantPath + "/payouts/" + id("payout"), Map.of(), merchant));
+        all.add(new Endpoint("GET", payouts + "/{id}", merchantPath + "/payouts/unknown-one", "", merchant));
+        String runs = "/v1/payout-runs/";
+        all.add(new Endpoint("PUT", runs + "{dueOn}", runs + "2100-01-01", "", clerk));
+        all.add(new Endpoint("GET", runs + "{dueOn}", runs + "2020-01-01", "", clerk));
+        String calendars = "/v1/calendars/";
+        all.add(new Endpoint(
+                "PUT",
+                calendars + "{year}",
+                calendars + "2099",
+                Map.of("versionId", "unused", "days", List.of(Map.of("date", "2098-01-01"))),
+                clerk));
+        all.add(new Endpoint("GET", calendars + "{year}", calendars + "2098", "", merchant));
         all.add(new Endpoint("GET", "/v1/accounts/{address}", "/v1/accounts/" + zhang.address(), "", customer));
         all.add(new Endpoint(
                 "GET", "/v1/accounts/{address}/lines", "/v1/accounts/" + zhang.address() + "/lines", "", customer));

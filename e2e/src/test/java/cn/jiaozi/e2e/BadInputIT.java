@@ -212,7 +212,29 @@ class BadInputIT {
                         "OPERATOR",
                         "/v1/merchants/" + MERCHANT + "/stores/000001/terminals/bad-terminal",
                         body("serialNumber", "SN0001", "kind", "POS", "location", "x"),
-                        Set.of("location")));
+                        Set.of("location")),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/merchants/" + MERCHANT + "/payout-plans/2030-01-01",
+                        body(
+                                "schedule",
+                                "MONTHLY",
+                                "dayOfMonth",
+                                13,
+                                "cutOff",
+                                "22:00",
+                                "keepFen",
+                                1,
+                                "minimumFen",
+                                1),
+                        Set.of("cutOff", "keepFen", "minimumFen")),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/merchants/" + MERCHANT + "/payouts/bad-payout",
+                        body("atMostFen", 100),
+                        Set.of("atMostFen")),
+                new Endpoint(
+                        "OPERATOR", "/v1/calendars/2098", body("versionId", "bad-01", "days", List.of()), Set.of()));
     }
 
     private static Map<String, Object> body(Object... pairs) {
@@ -337,6 +359,13 @@ class BadInputIT {
                 "/v1/merchants/" + MERCHANT + "/reviews/no",
                 "/v1/merchants/" + MERCHANT + "/audit-lines?cursor=nonsense",
                 "/v1/audit-lines?subject=x",
+                "/v1/merchants/" + MERCHANT + "/payouts?dueOn=yesterday",
+                "/v1/merchants/" + MERCHANT + "/payouts?cursor=%20",
+                "/v1/merchants/" + MERCHANT + "/payouts?limit=0",
+                "/v1/merchants/" + MERCHANT + "/payouts/no",
+                "/v1/payout-runs/yesterday",
+                "/v1/calendars/1999",
+                "/v1/calendars/2027?version=0",
                 "/v1/merchants/" + MERCHANT + "/sales?on=yesterday",
                 "/v1/merchants/" + MERCHANT + "/sales?limit=0",
                 "/v1/merchants/" + MERCHANT + "/sales?limit=x",

@@ -186,10 +186,15 @@ final class Town {
                                 "店" + n,
                                 Papers.creditCode(n),
                                 company.walletId(),
-                                Papers.accountNo(n),
+                                accountNo(company.party()),
                                 company.party())),
                 "ACTIVE");
         return new Shop(company.party(), company.token(), company.walletId(), registered.text("merchantNo"));
+    }
+
+    /// Of the deposit account of a company, by the number in its party.
+    static String accountNo(String party) {
+        return Papers.accountNo(Integer.parseInt(party.substring(party.lastIndexOf('-') + 1)));
     }
 
     Till till(Shop shop) {

@@ -6,9 +6,11 @@ import cn.jiaozi.contracts.LedgerDay;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.contracts.PaymentEvent.TerminalSuspected;
+import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.merchant.book.BookJob;
 import cn.jiaozi.merchant.book.BookService;
 import cn.jiaozi.merchant.book.Ending;
+import cn.jiaozi.merchant.payout.PayoutService;
 import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import cn.jiaozi.merchant.terminal.SuspensionService;
@@ -19,26 +21,50 @@ import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
+import reactor.core.publisher.Mono;
 
 /// What merchant-service is told: how payments and refunds ended, which terminals are suspected, what the ledger
-/// entered, and which days it has closed.
+/// entered, which days it has closed, and by wallet-service how far payouts are.
 @Configuration
 class MerchantInbox {
+    /// What the ledger is asked in our name.
+    private static final List<String> OURS = List.of(PayoutService.NOUN);
+
     @Bean
     Consumer<Message<List<byte[]>>> payments(
-            BatchInbox inbox, SaleService sales, BookService book, SuspensionService suspensions) {
+            BatchInbox inbox,
+            SaleService sales,
+            BookService book,
+            PayoutService payouts,
+            SuspensionService suspensions) {
         return inbox.of(
                 "payments",
                 PaymentEvent.class,
                 MerchantInbox::ours,
                 events -> sales.keep(all(events, Sale::of))
+                        .flatMap(payouts::sold)
                         .then(book.keepEndings(all(events, Ending::of)))
                         .then(suspensions.suspect(suspicions(events))));
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> ledger(BatchInbox inbox, BookService book) {
-        return inbox.of("ledger", LedgerEvent.class, MerchantInbox::entered, book::keepEntries);
+    Consumer<Message<List<byte[]>>> ledger(BatchInbox inbox, BookService book, PayoutService payouts) {
+        return inbox.of(
+                "ledger",
+                LedgerEvent.class,
+                MerchantInbox::wanted,
+                events -> book.keepEntries(entered(events))
+                        .then(about(events, List.of(PayoutService.NOUN), payouts::hear)));
+    }
+
+    @Bean
+    Consumer<Message<List<byte[]>>> wallets(BatchInbox inbox, PayoutService payouts) {
+        return inbox.of(
+                "wallets",
+                WalletEvent.class,
+                event ->
+                        event.businessId().startsWith(PayoutService.NOUN + ":") ? Optional.of(event) : Optional.empty(),
+                payouts::hearWallets);
     }
 
     @Bean
@@ -52,9 +78,24 @@ class MerchantInbox {
                 : Optional.empty();
     }
 
+    /// The book keeps every entry; of our own acts we hear also what came of them without one.
+    private static Optional<LedgerEvent> wanted(LedgerEvent event) {
+        return event.entered().isPresent() || OURS.stream().anyMatch(event.id()::isOf)
+                ? Optional.of(event)
+                : Optional.empty();
+    }
+
     /// What moves no money is of no use to the book.
-    private static Optional<LedgerEvent> entered(LedgerEvent event) {
-        return event.entered().map(_ -> event);
+    private static List<LedgerEvent> entered(List<LedgerEvent> events) {
+        return events.stream().filter(event -> event.entered().isPresent()).toList();
+    }
+
+    private static Mono<Void> about(
+            List<LedgerEvent> events, List<String> nouns, Function<List<LedgerEvent>, Mono<Void>> hear) {
+        var mine = events.stream()
+                .filter(event -> nouns.stream().anyMatch(event.id()::isOf))
+                .toList();
+        return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
     }
 
     private static <T> List<T> all(List<PaymentEvent> events, Function<PaymentEvent, Optional<T>> read) {

@@ -31,6 +31,8 @@ class BadInputIT {
     private static final String DEACTIVATION = TERMINAL + "/deactivation";
     private static final String CERTIFICATES = TERMINAL + "/certificates/abcdef";
     private static final String ACTIVATIONS = "/v1/terminal-activations/abcdef";
+    private static final String PLANS = "/v1/merchants/002000100000018/payout-plans/2030-01-01";
+    private static final String PAYOUTS = "/v1/merchants/002000100000018/payouts/abcdef";
     private static final String SALES = "/v1/merchants/002000100000018/sales";
 
     private final Callers callers;
@@ -49,6 +51,9 @@ class BadInputIT {
             {"decision":"APPROVED","riskGrade":"B"}""";
     private static final String GOOD_TERMINAL = """
             {"serialNumber":"SN-0001","kind":"POS","location":"Counter"}""";
+
+    private static final String GOOD_PLAN = """
+            {"schedule":"T1","cutOff":"22:00","keepFen":0}""";
 
     private static final String GOOD_ACTIVATION = """
             {"terminalId":"00000001","serialNumber":"SN-0001","activationCode":"X837EZHK0GNJ","certificateRequest":"PEM"}""";
@@ -133,6 +138,20 @@ class BadInputIT {
                 terminal("Counter", "Counter ", "/location"),
                 terminal("Counter", "Counter\\u3000", "/location"),
                 terminal("Counter", "x".repeat(201), "/location"),
+                plan("\"schedule\":\"T1\",", "", "/schedule"),
+                plan("T1", "T2", "/schedule"),
+                plan("T1", "WEEKLY", "/dayOfWeek"),
+                plan("22:00", "24:00", "/cutOff"),
+                plan("22:00", "22:00:00", "/cutOff"),
+                plan("T1", "EACH", "/cutOff"),
+                plan("\"keepFen\":0", "\"keepFen\":-1", "/keepFen"),
+                plan("\"keepFen\":0", "\"keepFen\":1e19", "/keepFen"),
+                plan("\"keepFen\":0", "\"minimumFen\":0", "/minimumFen"),
+                plan("\"keepFen\":0", "\"times\":[\"8\"]", "/times/0"),
+                plan("\"keepFen\":0", "\"extra\":0", "/extra"),
+                Arguments.of(PAYOUTS, "{\"atMostFen\":0}", "/atMostFen"),
+                Arguments.of(PAYOUTS, "{\"atMostFen\":\"1\"}", "/atMostFen"),
+                Arguments.of(PAYOUTS, "{\"extra\":1}", "/extra"),
                 Arguments.of(CODES, "{", ""),
                 Arguments.of(CODES, "[]", ""),
                 Arguments.of(CODES, "{\"extra\":1}", "/extra"),
@@ -170,6 +189,10 @@ class BadInputIT {
 
     private static Arguments review(String from, String to, String pointer) {
         return Arguments.of(REVIEWS, GOOD_REVIEW.replace(from, to), pointer);
+    }
+
+    private static Arguments plan(String from, String to, String pointer) {
+        return Arguments.of(PLANS, GOOD_PLAN.replace(from, to), pointer);
     }
 
     private static Arguments terminal(String from, String to, String pointer) {

@@ -12,7 +12,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /// Operators, merchants and terminals at the door of the service under test.
-final class Callers {
+public final class Callers {
     private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
     private final WebTestClient http;
@@ -22,26 +22,31 @@ final class Callers {
 
     static final String REVIEWER = "reviewer";
 
-    record Merchant(String no, String party, String walletId) {}
+    public record Merchant(String no, String party, String walletId) {}
 
-    record Terminal(String id, Merchant merchant, String storeNo, String serialNumber) {}
+    public record Terminal(String id, Merchant merchant, String storeNo, String serialNumber) {}
 
-    record Answer(int status, Map<String, Object> body) {
-        String text(String field) {
+    public record Answer(int status, Map<String, Object> body) {
+        public String text(String field) {
             return String.valueOf(body.get(field));
         }
 
-        long number(String field) {
+        public long number(String field) {
             return body.get(field) instanceof Number number ? number.longValue() : -1;
         }
 
         @SuppressWarnings("unchecked")
-        List<Map<String, Object>> lines() {
+        public List<Map<String, Object>> lines() {
             return (List<Map<String, Object>>) body.getOrDefault("lines", List.of());
         }
 
         @SuppressWarnings("unchecked")
-        List<Object> pointers() {
+        public List<Map<String, Object>> payouts() {
+            return (List<Map<String, Object>>) body.getOrDefault("payouts", List.of());
+        }
+
+        @SuppressWarnings("unchecked")
+        public List<Object> pointers() {
             return ((List<Map<String, Object>>) body.getOrDefault("errors", List.of()))
                     .stream()
                             .map(error -> error.getOrDefault("pointer", "none"))
@@ -49,23 +54,23 @@ final class Callers {
         }
     }
 
-    Callers(WebTestClient http) {
+    public Callers(WebTestClient http) {
         this.http = http;
     }
 
-    static String anId() {
+    public static String anId() {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
     /// A valid code of an enterprise that nobody else has.
-    static String aCreditCode() {
+    public static String aCreditCode() {
         return aCreditCode("91");
     }
 
     /// By the rule of GB 32100-2015.
     ///
     /// @param kind the authority and what it registers
-    static String aCreditCode(String kind) {
+    public static String aCreditCode(String kind) {
         var code = new StringBuilder(kind);
         ThreadLocalRandom.current().ints(15, 0, 10).forEach(code::append);
         int sum = 0;
@@ -77,7 +82,7 @@ final class Callers {
         return code.append(ALPHABET.charAt((31 - sum % 31) % 31)).toString();
     }
 
-    Map<String, Object> registration(String name) {
+    public Map<String, Object> registration(String name) {
         var body = new TreeMap<String, Object>();
         body.put("name", name);
         body.put("mcc", "5812");
@@ -91,50 +96,50 @@ final class Callers {
     }
 
     /// Applies for a merchant.
-    Answer register(String id, Object body) {
+    public Answer register(String id, Object body) {
         return put("/v1/merchant-registrations/" + id, CLERK, "OPERATOR", body);
     }
 
-    Answer review(String merchantNo, String id, String party, Object body) {
+    public Answer review(String merchantNo, String id, String party, Object body) {
         return put("/v1/merchants/" + merchantNo + "/reviews/" + id, party, "OPERATOR", body);
     }
 
     /// One that waits for its review.
-    Merchant anApplicant() {
+    public Merchant anApplicant() {
         var answer = register(anId(), registration("Tea House"));
         return new Merchant(answer.text("merchantNo"), answer.text("party"), answer.text("walletId"));
     }
 
     /// One that is active.
-    Merchant aMerchant() {
+    public Merchant aMerchant() {
         var merchant = anApplicant();
         approve(merchant);
         return merchant;
     }
 
-    void approve(Merchant merchant) {
+    public void approve(Merchant merchant) {
         var answer = review(merchant.no(), anId(), REVIEWER, Map.of("decision", "APPROVED", "riskGrade", "B"));
         if (answer.status() != 201) {
             throw new AssertionError(answer.toString());
         }
     }
 
-    String aStore(Merchant merchant) {
+    public String aStore(Merchant merchant) {
         return put("/v1/merchants/" + merchant.no() + "/stores/" + anId(), "clerk", "OPERATOR", Map.of("name", "Gate"))
                 .text("storeNo");
     }
 
-    Terminal aTerminal() {
+    public Terminal aTerminal() {
         var merchant = aMerchant();
         return aTerminal(merchant, aStore(merchant), "SN-" + anId().substring(0, 12));
     }
 
-    Terminal aTerminal(Merchant merchant, String storeNo, String serialNumber) {
+    public Terminal aTerminal(Merchant merchant, String storeNo, String serialNumber) {
         var answer = bind(merchant, storeNo, serialNumber);
         return new Terminal(answer.text("terminalId"), merchant, storeNo, serialNumber);
     }
 
-    Answer bind(Merchant merchant, String storeNo, String serialNumber) {
+    public Answer bind(Merchant merchant, String storeNo, String serialNumber) {
         return put(
                 "/v1/merchants/" + merchant.no() + "/stores/" + storeNo + "/terminals/" + anId(),
                 merchant.party(),
@@ -142,11 +147,11 @@ final class Callers {
                 Map.of("serialNumber", serialNumber, "kind", "POS", "location", "Counter 1"));
     }
 
-    Answer put(String path, String party, String role, Object body) {
+    public Answer put(String path, String party, String role, Object body) {
         return putWith(TestTokens.of(party, role), path, body);
     }
 
-    Answer putWith(String token, String path, Object body) {
+    public Answer putWith(String token, String path, Object body) {
         return answer(http.put()
                 .uri(path)
                 .contentType(MediaType.APPLICATION_JSON)
@@ -157,11 +162,11 @@ final class Callers {
                 .returnResult());
     }
 
-    Answer get(String path, String party, String role) {
+    public Answer get(String path, String party, String role) {
         return getWith(TestTokens.of(party, role), path);
     }
 
-    Answer getWith(String token, String path) {
+    public Answer getWith(String token, String path) {
         return answer(http.get()
                 .uri(path)
                 .header(HttpHeaders.AUTHORIZATION, token)

@@ -67,7 +67,7 @@ class PaymentInbox {
 
     @Bean
     Consumer<Message<List<byte[]>>> wallets(BatchInbox inbox) {
-        return inbox.of("wallets", WalletEvent.class, event -> Optional.of(Outcome.of(event)), this::settle);
+        return inbox.of("wallets", WalletEvent.class, Outcome::of, this::settle);
     }
 
     @Bean

@@ -3,6 +3,8 @@ package cn.jiaozi.wallet;
 import cn.jiaozi.chassis.AfterCommit;
 import cn.jiaozi.chassis.BatchInbox;
 import cn.jiaozi.contracts.LedgerEvent;
+import cn.jiaozi.contracts.MerchantEvent;
+import cn.jiaozi.contracts.MerchantEvent.PayoutRequested;
 import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.contracts.PaymentEvent.LoadSettled;
 import cn.jiaozi.contracts.PaymentEvent.PurseSuspected;
@@ -13,6 +15,7 @@ import cn.jiaozi.wallet.authorization.VoucherService;
 import cn.jiaozi.wallet.exchange.Exchange;
 import cn.jiaozi.wallet.exchange.ExchangeJob;
 import cn.jiaozi.wallet.exchange.ExchangeService;
+import cn.jiaozi.wallet.exchange.PayoutService;
 import cn.jiaozi.wallet.load.Load;
 import cn.jiaozi.wallet.load.SettlementService;
 import cn.jiaozi.wallet.opening.Wallet;
@@ -22,6 +25,7 @@ import cn.jiaozi.wallet.recovery.Recovery;
 import cn.jiaozi.wallet.recovery.RecoveryService;
 import cn.jiaozi.wallet.restriction.Restriction;
 import cn.jiaozi.wallet.restriction.RestrictionService;
+import cn.jiaozi.wallet.returned.ReturnService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +42,7 @@ import reactor.core.publisher.Mono;
 class WalletInbox {
     private static final Logger log = LoggerFactory.getLogger(WalletInbox.class);
     private static final List<String> TRANSFERS = List.of("payment", "refund");
+    private static final List<String> EXCHANGES = List.of(Exchange.NOUN, Exchange.PAYOUT_NOUN);
 
     @Bean
     Consumer<Message<List<byte[]>>> payments(
@@ -64,6 +69,7 @@ class WalletInbox {
             WalletService wallets,
             ExchangeService exchanges,
             ExchangeJob exchangeJob,
+            ReturnService returns,
             RestrictionService restrictions,
             SettlementService loads,
             RecoveryService recoveries,
@@ -79,8 +85,28 @@ class WalletInbox {
                         .then(about(events, List.of(Recovery.NOUN), recoveries::hear))
                         .then(about(
                                 events,
-                                List.of(Exchange.NOUN),
-                                mine -> exchanges.hear(mine).then(AfterCommit.run(exchangeJob::wake)))));
+                                EXCHANGES,
+                                mine -> of(mine, false, exchanges::hear)
+                                        .then(of(mine, true, returns::hear))
+                                        .then(AfterCommit.run(exchangeJob::wake)))));
+    }
+
+    @Bean
+    Consumer<Message<List<byte[]>>> merchants(BatchInbox inbox, PayoutService payouts) {
+        return inbox.of(
+                "merchants",
+                MerchantEvent.class,
+                event -> event instanceof PayoutRequested payout ? Optional.of(payout) : Optional.empty(),
+                payouts::hear);
+    }
+
+    /// What came back is a later entry of the same payout.
+    private static Mono<Void> of(
+            List<LedgerEvent> events, boolean returned, Function<List<LedgerEvent>, Mono<Void>> hear) {
+        var mine = events.stream()
+                .filter(event -> event.id().step().equals(ReturnService.STEP) == returned)
+                .toList();
+        return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
     }
 
     /// How a payment ended is the ledger's to tell us.

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class CoreStub {
     private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
     private final Map<String, String> booked = new ConcurrentHashMap<>();
     private final Map<String, String> accounts = new ConcurrentHashMap<>();
+    private final List<String> returns = new ArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
     /// How one call is answered.
@@ -57,6 +59,7 @@ public final class CoreStub {
         }
         server.createContext("/core/v1/transfers/", this::transfer);
         server.createContext("/core/v1/accounts/verify", this::verify);
+        server.createContext("/core/v1/returns", this::returns);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
@@ -68,6 +71,16 @@ public final class CoreStub {
     /// The next calls about this account are answered so, one after the other.
     public void next(String accountNo, Fault... next) {
         faults.computeIfAbsent(accountNo, _ -> new ArrayDeque<>()).addAll(List.of(next));
+    }
+
+    /// The other bank sends a transfer back; again, if it is told so again.
+    public void sendBack(String requestId, long amountFen) {
+        synchronized (returns) {
+            int number = returns.size() + 1;
+            returns.add(
+                    "{\"number\":%d,\"requestId\":\"%s\",\"amountFen\":%d,\"reason\":\"ACCOUNT_CLOSED\",\"bankRef\":\"R-%d\"}"
+                            .formatted(number, requestId, amountFen, number));
+        }
     }
 
     /// `PUT id` and `GET id` in the order of their arrival.
@@ -107,6 +120,14 @@ public final class CoreStub {
             answer(exchange, 404, "{\"state\":\"NOT_FOUND\"}");
         } else {
             answer(exchange, 200, fault == Fault.MIXED_UP ? known.replace(requestId, "another") : known);
+        }
+    }
+
+    private void returns(HttpExchange exchange) throws IOException {
+        int after = Integer.parseInt(exchange.getRequestURI().getQuery().replaceAll(".*after=(\\d+).*", "$1"));
+        synchronized (returns) {
+            var page = returns.subList(Math.min(after, returns.size()), returns.size());
+            answer(exchange, 200, "{\"returns\":[" + String.join(",", page) + "]}");
         }
     }
 

@@ -77,18 +77,20 @@ final class Market {
                 1,
                 first.plusDays(1),
                 Map.of("rateBp", 0, "perTransactionFen", 1, "refundPolicy", "RETURN_PROPORTIONALLY"));
-        payouts(0, first, Map.of("schedule", Map.of("kind", "T1"), "keepFen", 0, "minimumFen", 1));
+        payouts(0, first, Map.of("schedule", "T1", "keepFen", 0, "minimumFen", 1));
         payouts(
                 1,
                 first,
                 Map.of(
                         "schedule",
-                        Map.of("kind", "WEEKLY", "dayOfWeek", "FRIDAY"),
+                        "WEEKLY",
+                        "dayOfWeek",
+                        "FRIDAY",
                         "keepFen",
                         500,
                         "minimumFen",
                         1000));
-        payouts(2, first, Map.of("schedule", Map.of("kind", "INTRADAY"), "keepFen", 100, "minimumFen", 1));
+        payouts(2, first, Map.of("schedule", "INTRADAY", "keepFen", 100, "minimumFen", 1));
     }
 
     private void fees(int shop, LocalDate on, Map<String, Object> terms) {

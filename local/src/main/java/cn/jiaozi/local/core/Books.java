@@ -11,14 +11,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The bank's own books of its deposit accounts. They live in memory and in a journal from which they are rebuilt, so
 /// they survive `kill -9`; nothing is answered before it is on the disk.
 final class Books implements AutoCloseable {
     /// Sums over everything ever booked: `sumDepositsFen = openedFen - debitedFen + creditedFen`.
-    record Totals(int accounts, long sumDepositsFen, long debitedFen, long creditedFen, long openedFen) {}
+    ///
+    /// @param debitedFen  with what was sent back
+    /// @param returnedFen what was sent back alone
+    record Totals(
+            int accounts, long sumDepositsFen, long debitedFen, long creditedFen, long openedFen, long returnedFen) {}
+
+    /// Why a transfer cannot be sent back.
+    enum NoReturn {
+        NOT_FOUND,
+        NOT_A_DONE_CREDIT,
+        OTHER_REASON,
+        SPENT
+    }
+
+    /// Either of both.
+    record Attempt(@Nullable Returned returned, @Nullable NoReturn refusal) {}
 
     record Balance(DepositAccount account, long balanceFen) {}
 
@@ -30,8 +47,11 @@ final class Books implements AutoCloseable {
     private final Map<String, Long> balances = new LinkedHashMap<>();
     private final Map<String, Booking> byRequest = new LinkedHashMap<>();
     private final List<Booking> bookings = new ArrayList<>();
+    private final Map<String, Returned> returnedByRequest = new LinkedHashMap<>();
+    private final List<Returned> returns = new ArrayList<>();
     private long debitedFen;
     private long creditedFen;
+    private long returnedFen;
 
     Books(Path dir, JsonMapper json) throws IOException {
         this.json = json;
@@ -57,7 +77,7 @@ final class Books implements AutoCloseable {
                         wanted.status());
         if (!account.equals(known)) {
             apply(account);
-            journal.append(json.writeValueAsString(new JournalLine(account, null)));
+            journal.append(json.writeValueAsString(JournalLine.of(account)));
         }
         return new Balance(account, balanceOf(account.accountNo()));
     }
@@ -82,7 +102,7 @@ final class Books implements AutoCloseable {
                 now.truncatedTo(ChronoUnit.MICROS));
         var booking = new Booking(number, transfer, answer);
         apply(booking);
-        journal.append(json.writeValueAsString(new JournalLine(null, booking)));
+        journal.append(json.writeValueAsString(JournalLine.of(booking)));
         return booking;
     }
 
@@ -95,11 +115,46 @@ final class Books implements AutoCloseable {
         return List.copyOf(bookings.subList(from, Math.min(from + limit, bookings.size())));
     }
 
+    /// Sends a credit back once; the same again is answered the same.
+    synchronized Attempt sendBack(String requestId, String reason, Instant now) {
+        var known = returnedByRequest.get(requestId);
+        if (known != null) {
+            return known.reason().equals(reason) ? new Attempt(known, null) : new Attempt(null, NoReturn.OTHER_REASON);
+        }
+        var booking = byRequest.get(requestId);
+        if (booking == null) {
+            return new Attempt(null, NoReturn.NOT_FOUND);
+        }
+        var transfer = booking.transfer();
+        if (booking.answer().state() != Answer.State.DONE || transfer.kind() != Transfer.Kind.CREDIT) {
+            return new Attempt(null, NoReturn.NOT_A_DONE_CREDIT);
+        }
+        if (balanceOf(transfer.accountNo()) < transfer.amountFen()) {
+            return new Attempt(null, NoReturn.SPENT);
+        }
+        var number = returns.size() + 1L;
+        var returned = new Returned(
+                number,
+                requestId,
+                transfer.amountFen(),
+                reason,
+                "CR%s%09d".formatted(DAY.format(now), number),
+                now.truncatedTo(ChronoUnit.MICROS));
+        apply(returned);
+        journal.append(json.writeValueAsString(JournalLine.of(returned)));
+        return new Attempt(returned, null);
+    }
+
+    synchronized List<Returned> returns(long after, int limit) {
+        var from = (int) Math.min(Math.max(after, 0), returns.size());
+        return List.copyOf(returns.subList(from, Math.min(from + limit, returns.size())));
+    }
+
     synchronized Totals totals() {
         var opened =
                 accounts.values().stream().mapToLong(DepositAccount::openedFen).sum();
         var sum = balances.values().stream().mapToLong(Long::longValue).sum();
-        return new Totals(accounts.size(), sum, debitedFen, creditedFen, opened);
+        return new Totals(accounts.size(), sum, debitedFen, creditedFen, opened, returnedFen);
     }
 
     /// To be called before any answer leaves the process.
@@ -138,6 +193,9 @@ final class Books implements AutoCloseable {
         if (line.booking() != null) {
             apply(line.booking());
         }
+        if (line.returned() != null) {
+            apply(line.returned());
+        }
     }
 
     private void apply(DepositAccount account) {
@@ -161,6 +219,15 @@ final class Books implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void apply(Returned returned) {
+        returns.add(returned);
+        returnedByRequest.put(returned.requestId(), returned);
+        var booking = Objects.requireNonNull(byRequest.get(returned.requestId()));
+        balances.merge(booking.transfer().accountNo(), -returned.amountFen(), Math::addExact);
+        debitedFen += returned.amountFen();
+        returnedFen += returned.amountFen();
     }
 
     private long balanceOf(String accountNo) {

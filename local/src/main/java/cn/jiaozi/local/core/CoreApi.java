@@ -33,6 +33,8 @@ final class CoreApi implements HttpHandler {
             @Nullable String idNo,
             @Nullable String phone) {}
 
+    record ReturnBody(@Nullable String reason) {}
+
     record Verdict(boolean match, Identity.@Nullable Mismatch reason) {}
 
     record AccountView(String accountNo, String name, DepositAccount.Status status, long balanceFen) {
@@ -44,6 +46,8 @@ final class CoreApi implements HttpHandler {
                     balance.balanceFen());
         }
     }
+
+    private record Page(long after, int limit) {}
 
     private record Reply(int status, Object body) {}
 
@@ -80,6 +84,9 @@ final class CoreApi implements HttpHandler {
                 case "PUT transfers/{id}" -> transfer(exchange, id);
                 case "GET transfers/{id}" -> send(exchange, query(id));
                 case "GET transfers" -> send(exchange, list(exchange));
+                case "PUT transfers/{id}/return" ->
+                    send(exchange, sendBack(segments.get(3), body(exchange, ReturnBody.class)));
+                case "GET returns" -> send(exchange, returns(exchange));
                 case "POST accounts/verify" -> send(exchange, verify(body(exchange, VerifyBody.class)));
                 case "PUT accounts/{id}" -> send(exchange, open(id, body(exchange, AccountBody.class)));
                 case "GET accounts/{id}" -> send(exchange, account(id));
@@ -104,6 +111,7 @@ final class CoreApi implements HttpHandler {
             case List<String> s when s.size() == 3 -> s.get(2);
             case List<String> s when s.equals(List.of("core", "v1", "accounts", "verify")) -> "accounts/verify";
             case List<String> s when s.size() == 4 -> s.get(2) + "/{id}";
+            case List<String> s when s.size() == 5 -> s.get(2) + "/{id}/" + s.get(4);
             default -> "unknown";
         };
     }
@@ -150,7 +158,27 @@ final class CoreApi implements HttpHandler {
                 .orElse(new Reply(404, Map.of("requestId", requestId, "state", "NOT_FOUND")));
     }
 
+    private Reply sendBack(String requestId, ReturnBody body) {
+        var attempt = books.sendBack(requestId, text("reason", body.reason()), clock.instant());
+        if (attempt.returned() != null) {
+            return new Reply(200, attempt.returned());
+        }
+        return new Reply(
+                attempt.refusal() == Books.NoReturn.NOT_FOUND ? 404 : 409,
+                Map.of("detail", Objects.toString(attempt.refusal())));
+    }
+
     private Reply list(HttpExchange exchange) {
+        var page = page(exchange);
+        return new Reply(200, Map.of("transfers", books.list(page.after(), page.limit())));
+    }
+
+    private Reply returns(HttpExchange exchange) {
+        var page = page(exchange);
+        return new Reply(200, Map.of("returns", books.returns(page.after(), page.limit())));
+    }
+
+    private static Page page(HttpExchange exchange) {
         var parameters = new HashMap<String, String>();
         var query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
         for (var pair : query.split("&", -1)) {
@@ -159,7 +187,7 @@ final class CoreApi implements HttpHandler {
         }
         var after = Long.parseLong(parameters.getOrDefault("after", "0"));
         var limit = Math.clamp(Integer.parseInt(parameters.getOrDefault("limit", "100")), 1, PAGE);
-        return new Reply(200, Map.of("transfers", books.list(after, limit)));
+        return new Page(after, limit);
     }
 
     private Reply open(String accountNo, AccountBody body) {

@@ -51,6 +51,10 @@ final class Bank {
         return get("/core/v1/transfers/" + requestId);
     }
 
+    Reply sendBack(String requestId, String reason) {
+        return put("/core/v1/transfers/" + requestId + "/return", "{\"reason\": \"" + reason + "\"}");
+    }
+
     long balanceFen() {
         return get("/core/v1/accounts/" + ACCOUNT).number("balanceFen");
     }

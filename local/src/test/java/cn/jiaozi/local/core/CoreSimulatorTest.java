@@ -139,7 +139,10 @@ class CoreSimulatorTest {
     @Test
     void findsItsBooksAgain() throws Exception {
         bank.debit("request-1", 100);
-        bank.credit("request-2", 30);
+        bank.credit("request-2", 31);
+        bank.credit("request-0", 1);
+        bank.sendBack("request-0", "ACCOUNT_CLOSED");
+        bank.debit("request-00", 1);
         var books = bank.get("/core/v1/books");
         // The simulator is not closed: what it answered must be on the disk already. A kill in the middle of a write
         // leaves half a line.
@@ -150,12 +153,62 @@ class CoreSimulatorTest {
 
             assertThat(bankAgain.get("/core/v1/books")).isEqualTo(books);
             assertThat(bankAgain.balanceFen()).isEqualTo(OPENED_FEN - 70);
+            assertThat(bankAgain.get("/core/v1/returns")).isEqualTo(bank.get("/core/v1/returns"));
             assertThat(bankAgain.debit("request-1", 100)).isEqualTo(bank.query("request-1"));
             assertThat(bankAgain.debit("request-3", 1).text("state")).isEqualTo("DONE");
         }
         try (var third = CoreSimulator.start(dir, 0, Map.of())) {
             assertThat(new Bank(third.uri()).query("request-3").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void sendsACreditBackOnceAndTakesItFromTheAccount() {
+        bank.credit("request-1", 100);
+        bank.credit("request-2", 30);
+
+        var returned = bank.sendBack("request-1", "ACCOUNT_CLOSED");
+        var again = bank.sendBack("request-1", "ACCOUNT_CLOSED");
+
+        assertThat(returned.status()).isEqualTo(200);
+        assertThat(returned.number("number")).isEqualTo(1);
+        assertThat(returned.number("amountFen")).isEqualTo(100);
+        assertThat(again).isEqualTo(returned);
+        assertThat(bank.sendBack("request-1", "NAME_MISMATCH").status()).isEqualTo(409);
+        assertThat(bank.query("request-1").text("state")).isEqualTo("DONE");
+        assertThat(bank.balanceFen()).isEqualTo(OPENED_FEN + 30);
+        var books = bank.get("/core/v1/books");
+        assertThat(books.number("returnedFen")).isEqualTo(100);
+        assertThat(books.number("debitedFen")).isEqualTo(100);
+        assertThat(books.number("sumDepositsFen"))
+                .isEqualTo(books.number("openedFen") - books.number("debitedFen") + books.number("creditedFen"));
+        assertThat(bank.sendBack("request-2", "ACCOUNT_CLOSED").number("number"))
+                .isEqualTo(2);
+        assertThat(bank.get("/core/v1/returns?after=0&limit=1").body().path("returns"))
+                .hasSize(1);
+        assertThat(bank.get("/core/v1/returns?after=1")
+                        .body()
+                        .path("returns")
+                        .path(0)
+                        .path("requestId")
+                        .asString())
+                .isEqualTo("request-2");
+        assertThat(bank.get("/core/v1/returns?after=2").body().path("returns")).isEmpty();
+    }
+
+    @Test
+    void sendsBackOnlyADoneCreditWhoseMoneyIsThere() {
+        bank.debit("debit-1", 100);
+        bank.transfer("refused-1", "CREDIT", "6222029999999999", 100);
+        bank.transfer("spent-1", "CREDIT", "6222020000000004", 100);
+        bank.transfer("spent-2", "DEBIT", "6222020000000004", 1);
+
+        assertThat(bank.sendBack("never-sent", "X").status()).isEqualTo(404);
+        assertThat(bank.sendBack("debit-1", "X").status()).isEqualTo(409);
+        assertThat(bank.sendBack("refused-1", "X").status()).isEqualTo(409);
+        assertThat(bank.sendBack("spent-1", "X").status()).isEqualTo(409);
+        assertThat(bank.put("/core/v1/transfers/debit-1/return", "{}").status()).isEqualTo(400);
+        assertThat(bank.get("/core/v1/returns").body().path("returns")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import cn.jiaozi.merchant.onboarding.MerchantService;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
@@ -22,9 +23,16 @@ public class SaleService {
         this.clock = clock;
     }
 
+    /// @return those that nobody has told of before
     @Transactional
-    public Mono<Void> keep(List<Sale> sales) {
-        return sales.isEmpty() ? Mono.empty() : store.keep(sales);
+    public Mono<List<Sale>> keep(List<Sale> sales) {
+        return sales.isEmpty()
+                ? Mono.just(List.of())
+                : store.keep(sales)
+                        .map(kept -> sales.stream()
+                                .filter(sale -> kept.contains(sale.businessId()))
+                                .collect(Collectors.toMap(Sale::businessId, sale -> sale, (first, _) -> first)))
+                        .map(kept -> List.copyOf(kept.values()));
     }
 
     Mono<SalesDay> day(Caller caller, String merchantNo, LocalDate on, Cursor after, int limit) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -19,7 +21,9 @@ class SaleStore {
     }
 
     /// A line that is there already is a fact told twice.
-    Mono<Void> keep(List<Sale> sales) {
+    ///
+    /// @return the business ids of those that were not
+    Mono<Set<String>> keep(List<Sale> sales) {
         return client.sql("""
                         insert into sale (business_id, payment_business_id, merchant_no, store_no, order_id, kind,
                                           payer_wallet_tail, payer_operator, amount_fen, accounting_date, at)
@@ -27,6 +31,7 @@ class SaleStore {
                                              :kind, :tail, :operator, :amount_fen, :accounting_date, :at)
                         order by 1
                         on conflict do nothing
+                        returning business_id
                         """)
                 .bind("business_id", Columns.text(sales, Sale::businessId))
                 .bind("payment_business_id", Columns.text(sales, Sale::paymentBusinessId))
@@ -39,7 +44,9 @@ class SaleStore {
                 .bind("amount_fen", Columns.longs(sales, Sale::amountFen))
                 .bind("accounting_date", Columns.dates(sales, Sale::accountingDate))
                 .bind("at", Columns.instants(sales, Sale::at))
-                .then();
+                .mapValue(String.class)
+                .all()
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Sums of the whole day, and the time of the newest sale of anybody that was heard of.

@@ -28,10 +28,13 @@ public sealed interface Outcome {
     /// Somebody used the id for something else; this is never an outcome of ours.
     record Conflicted(String businessId, String field) implements Outcome {}
 
-    static Outcome of(WalletEvent event) {
+    /// Empty for what is told of payouts alone.
+    static Optional<Outcome> of(WalletEvent event) {
         return switch (event) {
-            case WalletEvent.Refused refused -> new Denied(refused.businessId(), refused.reason());
-            case WalletEvent.Conflicted conflicted -> new Conflicted(conflicted.businessId(), conflicted.field());
+            case WalletEvent.Refused refused -> Optional.of(new Denied(refused.businessId(), refused.reason()));
+            case WalletEvent.Conflicted conflicted ->
+                Optional.of(new Conflicted(conflicted.businessId(), conflicted.field()));
+            case WalletEvent.PayoutMoved _ -> Optional.empty();
         };
     }
 

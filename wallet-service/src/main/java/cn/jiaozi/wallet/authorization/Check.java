@@ -100,7 +100,16 @@ enum Check {
         boolean isPayment =
                 switch (txType) {
                     case P2P, CONSUME, OFFLINE_SETTLE -> true;
-                    case REFUND, EXCHANGE_IN, REDEEM, OFFLINE_LOAD, OFFLINE_UNLOAD, OFFLINE_RECOVERY -> false;
+                    case REFUND,
+                            EXCHANGE_IN,
+                            REDEEM,
+                            OFFLINE_LOAD,
+                            OFFLINE_UNLOAD,
+                            OFFLINE_RECOVERY,
+                            FEE,
+                            FEE_RETURN,
+                            PAYOUT,
+                            PAYOUT_RETURN -> false;
                 };
         return isPayment && payerClass != WalletClass.CORPORATE;
     }
@@ -123,7 +132,16 @@ enum Check {
             case P2P -> transfer.paying().walletClass() != WalletClass.CLASS_IV;
             case CONSUME -> mayBeAMerchants(transfer.receiving().walletClass());
             case REFUND -> true;
-            case EXCHANGE_IN, REDEEM, OFFLINE_LOAD, OFFLINE_UNLOAD, OFFLINE_SETTLE, OFFLINE_RECOVERY ->
+            case EXCHANGE_IN,
+                    REDEEM,
+                    OFFLINE_LOAD,
+                    OFFLINE_UNLOAD,
+                    OFFLINE_SETTLE,
+                    OFFLINE_RECOVERY,
+                    FEE,
+                    FEE_RETURN,
+                    PAYOUT,
+                    PAYOUT_RETURN ->
                 throw new IllegalStateException(transfer.request().txType() + " is not a transfer");
         };
     }

@@ -9,6 +9,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -38,6 +41,32 @@ public class BankClient {
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     private record VerifyBody(String accountNo, String name, Optional<String> idNo, Optional<String> phone) {}
+
+    private record ReturnsAnswer(@Nullable List<ReturnAnswer> returns) {
+        /// Numbers have no gaps; from where they do on, nothing is believed.
+        List<BankReturn> sound(long after) {
+            var sound = new ArrayList<BankReturn>();
+            for (var answer : returns == null ? List.<ReturnAnswer>of() : returns) {
+                if (answer.number() != after + 1 + sound.size()) {
+                    break;
+                }
+                sound.add(new BankReturn(
+                        answer.number(),
+                        Objects.requireNonNullElse(answer.requestId(), ""),
+                        answer.amountFen(),
+                        Objects.requireNonNullElse(answer.reason(), ""),
+                        Objects.requireNonNullElse(answer.bankRef(), "")));
+            }
+            return List.copyOf(sound);
+        }
+    }
+
+    private record ReturnAnswer(
+            long number,
+            @Nullable String requestId,
+            long amountFen,
+            @Nullable String reason,
+            @Nullable String bankRef) {}
 
     private record VerifyAnswer(
             @Nullable Boolean match, @Nullable String reason) {}
@@ -72,6 +101,18 @@ public class BankClient {
                 .exchangeToMono(response -> answer(response, requestId))
                 .transform(this::guarded)
                 .onErrorResume(error -> Mono.just(new BankAnswer.Lost(why(error))));
+    }
+
+    /// What was sent back after that number, in the order of numbers; nothing also where the core does not answer, for
+    /// then it is asked again.
+    public Mono<List<BankReturn>> returns(long after, int atMost) {
+        return http.get()
+                .uri("/core/v1/returns?after={after}&limit={limit}", after, atMost)
+                .exchangeToMono(response -> response.statusCode().is2xxSuccessful()
+                        ? response.bodyToMono(ReturnsAnswer.class).map(answer -> answer.sound(after))
+                        : BankClient.<List<BankReturn>>unexpected(response))
+                .transform(this::guarded)
+                .onErrorResume(error -> Mono.just(List.of()));
     }
 
     /// Asks whether an account belongs to the person or organization who names it. Changes nothing, so it may be

@@ -3,6 +3,9 @@ package cn.jiaozi.wallet.exchange;
 import cn.jiaozi.chassis.Act;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.contracts.TxType;
+import cn.jiaozi.contracts.WalletEvent;
+import cn.jiaozi.contracts.WalletEvent.PayoutMove;
 import cn.jiaozi.wallet.bank.BankAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +15,10 @@ import java.util.function.IntFunction;
 
 /// One exchange between an account at the bank and a wallet.
 ///
-/// @param party         whose id `exchangeId` is: the holder, or the counter
+/// @param party         whose id `exchangeId` is: the holder, the counter, or the merchant
+/// @param amountFen     of a payout the most that may go, until the ledger has held what there is
 /// @param desk          where it is done with cash; empty where it goes against the holder's bank account
+/// @param payout        what a merchant's payout may take; empty where the holder has said how much
 /// @param coreRequestId the one id under which the core is asked, as often as it takes
 /// @param nextTryAt     when the core is to be called or queried
 public record Exchange(
@@ -24,6 +29,7 @@ public record Exchange(
         ExchangeKind kind,
         long amountFen,
         Optional<Desk> desk,
+        Optional<PayoutTerms> payout,
         ExchangeState state,
         Optional<Reason> reason,
         Optional<String> coreRequestId,
@@ -34,6 +40,7 @@ public record Exchange(
         int tries)
         implements Act {
     public static final String NOUN = "exchange";
+    public static final String PAYOUT_NOUN = "payout";
     static final String HOLD = "hold";
     static final String CAPTURE = "capture";
     static final String VOID = "void";
@@ -58,6 +65,40 @@ public record Exchange(
         return state.isFinal();
     }
 
+    public boolean isPayout() {
+        return payout.isPresent();
+    }
+
+    /// Whether the core has never been called for it before.
+    boolean isSentFirst() {
+        return tries == 1;
+    }
+
+    TxType txType() {
+        return isPayout() ? TxType.PAYOUT : kind.txType();
+    }
+
+    /// What is to be told of a payout as it stands, also to those who ask again; the rest is the ledger's to tell.
+    Optional<WalletEvent> told(Instant now) {
+        boolean neverSent = state == ExchangeState.FAILED && coreRequestId.isEmpty();
+        return switch (state) {
+            case REQUESTED, HELD -> Optional.empty();
+            case SENT -> Optional.of(moved(PayoutMove.SENT, now));
+            case UNKNOWN -> Optional.of(moved(PayoutMove.UNKNOWN, now));
+            case CAPTURING, SUCCEEDED -> Optional.of(moved(PayoutMove.PAID, now));
+            case VOIDING -> Optional.of(moved(PayoutMove.FAILED, now));
+            case FAILED ->
+                Optional.of(
+                        neverSent
+                                ? new WalletEvent.Refused(businessId, reason.orElseThrow(), endedAt.orElseThrow())
+                                : moved(PayoutMove.FAILED, now));
+        };
+    }
+
+    private WalletEvent moved(PayoutMove move, Instant now) {
+        return new WalletEvent.PayoutMoved(businessId, move, bankRef, reason, now);
+    }
+
     /// Refused before anything was asked.
     Exchange refused(Reason why) {
         return to(ExchangeState.FAILED, Optional.of(why), bankRef, Optional.of(requestedAt), Optional.empty());
@@ -66,9 +107,9 @@ public record Exchange(
     /// What the ledger did; the same for a repeat.
     Exchange heard(LedgerEvent event, Instant now) {
         return switch (event) {
-            case LedgerEvent.Held _ ->
+            case LedgerEvent.Held held ->
                 state == ExchangeState.REQUESTED
-                        ? to(ExchangeState.HELD, reason, bankRef, endedAt, Optional.of(now))
+                        ? of(held.entry()).to(ExchangeState.HELD, reason, bankRef, endedAt, Optional.of(now))
                         : repeated(event, state != ExchangeState.FAILED || coreRequestId.isPresent());
             case LedgerEvent.Captured _ ->
                 state == ExchangeState.CAPTURING
@@ -121,6 +162,15 @@ public record Exchange(
         return LEDGER_STOPS.contains(reason) ? Reason.WALLET_FROZEN : reason;
     }
 
+    /// With the amount that the ledger has found.
+    private Exchange of(LedgerEvent.Entry entry) {
+        return payout.isEmpty()
+                ? this
+                : withAmount(entry.legs().stream()
+                        .mapToLong(LedgerEvent.Leg::amountFen)
+                        .sum());
+    }
+
     private Exchange repeated(LedgerEvent event, boolean possible) {
         if (!possible) {
             throw new IllegalStateException(event.id() + " cannot happen to an exchange that is " + state);
@@ -145,6 +195,7 @@ public record Exchange(
                 kind,
                 amountFen,
                 desk,
+                payout,
                 next,
                 nowReason,
                 coreRequestId,
@@ -152,6 +203,26 @@ public record Exchange(
                 requestedAt,
                 nowEndedAt,
                 nowNextTryAt,
+                tries);
+    }
+
+    private Exchange withAmount(long nowAmountFen) {
+        return new Exchange(
+                businessId,
+                party,
+                exchangeId,
+                walletId,
+                kind,
+                nowAmountFen,
+                desk,
+                payout,
+                state,
+                reason,
+                coreRequestId,
+                bankRef,
+                requestedAt,
+                endedAt,
+                nextTryAt,
                 tries);
     }
 }

@@ -10,7 +10,6 @@ import cn.jiaozi.wallet.counter.Counter;
 import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.restriction.Posture;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,14 +48,26 @@ final class ExchangeRules {
                 || wallet.walletClass() == WalletClass.HW_ANON;
     }
 
-    /// The clearing account is opened by the first entry of a branch; it may stand on either side.
-    static EntrySpec entry(Exchange exchange, Wallet wallet, Instant now) {
+    /// Beside what stops any redeem: the money of a merchant goes to the account that the merchant was reviewed with.
+    static Optional<Reason> refusal(Wallet wallet, PayoutTerms terms, Posture posture, String linkedAccountNo) {
+        return refusal(wallet, Optional.empty(), ExchangeKind.REDEEM, posture)
+                .or(() -> linkedAccountNo.endsWith(terms.accountTail())
+                        ? Optional.empty()
+                        : Optional.of(Reason.SETTLEMENT_ACCOUNT_DIFFERS));
+    }
+
+    /// The clearing account is opened by the first entry of a branch; it may stand on either side. The same for the
+    /// same exchange whenever it is asked for.
+    static EntrySpec entry(Exchange exchange, Wallet wallet) {
         var clearing = Addresses.coreClearing(wallet.branchCode());
         var available = Addresses.wallet(wallet.walletId());
         var leg =
                 switch (exchange.kind()) {
                     case EXCHANGE_IN -> new LegSpec(clearing, available, exchange.amountFen(), false);
-                    case REDEEM -> new LegSpec(available, clearing, exchange.amountFen(), false);
+                    case REDEEM ->
+                        exchange.payout()
+                                .map(terms -> terms.leg(available, clearing))
+                                .orElseGet(() -> new LegSpec(available, clearing, exchange.amountFen(), false));
                 };
         var opens = new AccountSpec(
                 clearing,
@@ -67,14 +78,14 @@ final class ExchangeRules {
                 Optional.empty(),
                 Optional.empty());
         return new EntrySpec(
-                exchange.kind().txType(),
+                exchange.txType(),
                 wallet.operator(),
                 wallet.operator(),
                 wallet.branchCode(),
                 List.of(leg),
                 List.of(opens),
                 exchange.requestedAt(),
-                now,
+                exchange.requestedAt(),
                 // An entry that waits for an outside answer does not expire by clock.
                 Optional.empty());
     }

@@ -3,10 +3,7 @@ package cn.jiaozi.wallet.exchange;
 import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Problem;
-import cn.jiaozi.chassis.Waiters;
 import cn.jiaozi.contracts.LedgerEvent;
-import cn.jiaozi.contracts.LedgerRequest;
-import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.bank.BankAnswer;
@@ -18,41 +15,36 @@ import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
 import cn.jiaozi.wallet.restriction.Posture;
 import cn.jiaozi.wallet.restriction.RestrictionService;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
 @Service
 public class ExchangeService {
-    private static final Logger log = LoggerFactory.getLogger(ExchangeService.class);
-
     private final ExchangeStore store;
     private final WalletService wallets;
     private final RestrictionService restrictions;
     private final CounterService counters;
     private final CoreAccounts accounts;
     private final AskingService asking;
-    private final Waiters waiters;
+    private final EndingService ends;
     private final CoreSettings core;
-    private final MeterRegistry metrics;
     private final Ids ids;
     private final Clock clock;
 
     /// What is to be done at the core: send it for the first time, or ask what became of it.
     record Call(Exchange exchange, BankTransfer transfer) {
         boolean isFirst() {
-            return exchange.tries() == 1;
+            return exchange.isSentFirst();
         }
     }
 
@@ -65,9 +57,8 @@ public class ExchangeService {
             CounterService counters,
             CoreAccounts accounts,
             AskingService asking,
-            Waiters waiters,
+            EndingService ends,
             CoreSettings core,
-            MeterRegistry metrics,
             Ids ids,
             Clock clock) {
         this.store = store;
@@ -76,9 +67,8 @@ public class ExchangeService {
         this.counters = counters;
         this.accounts = accounts;
         this.asking = asking;
-        this.waiters = waiters;
+        this.ends = ends;
         this.core = core;
-        this.metrics = metrics;
         this.ids = ids;
         this.clock = clock;
     }
@@ -109,7 +99,7 @@ public class ExchangeService {
                                 byId.get(event.id().businessId()), () -> "no exchange for " + event.id());
                         byId.put(exchange.businessId(), exchange.heard(event, clock.instant()));
                     });
-                    return move(before, List.copyOf(byId.values()));
+                    return ends.move(before, List.copyOf(byId.values()));
                 })
                 .then(asking.answered(events.stream().map(LedgerEvent::id).toList()));
     }
@@ -119,7 +109,9 @@ public class ExchangeService {
     Mono<List<Call>> take(int atMost) {
         var now = clock.instant();
         return store.take(now, now.plus(core.lease()), atMost)
-                .flatMap(taken -> accounts.of(taken)
+                .flatMap(taken -> ends.tell(
+                                taken.stream().filter(Exchange::isSentFirst).toList(), now)
+                        .then(accounts.of(taken))
                         .map(found -> taken.stream()
                                 // Whose account cannot be read keeps its lease and is tried again after it.
                                 .filter(exchange -> found.containsKey(exchange.businessId()))
@@ -139,8 +131,16 @@ public class ExchangeService {
                     .map(exchange -> exchange.answered(
                             Objects.requireNonNull(byId.get(exchange.businessId())), now, core::pause))
                     .toList();
-            return move(before, after).then(asking.ask(asks(before, after)));
+            return ends.move(before, after)
+                    .then(asking.ask(asks(before, after)))
+                    .then(ends.tell(further(before, after), now));
         });
+    }
+
+    /// What the core was asked for under these ids, locked.
+    @Transactional
+    public Mono<List<Exchange>> lockByCoreRequest(Collection<String> requestIds) {
+        return store.lockByCoreRequest(requestIds);
     }
 
     private Mono<Begun<Exchange>> begun(Wish wish) {
@@ -166,59 +166,33 @@ public class ExchangeService {
                     .map(requested::refused)
                     .orElse(requested);
             // The same exchange, asked for twice at once: the one who waited for the other finds its row.
-            return store.insert(exchange)
-                    .flatMap(inserted -> inserted
+            return store.insert(List.of(exchange))
+                    .flatMap(inserted -> inserted.contains(exchange.businessId())
                             ? announced(exchange, wallet)
                             : find(exchange.party(), exchange.exchangeId()).map(wish::repeated));
         });
     }
 
     private Mono<Begun<Exchange>> announced(Exchange exchange, Wallet wallet) {
-        count(exchange);
-        return (exchange.finished() ? Mono.<Void>empty() : asking.ask(List.of(hold(exchange, wallet))))
+        ends.count(exchange);
+        return (exchange.finished() ? Mono.<Void>empty() : asking.ask(List.of(ExchangeAsks.hold(exchange, wallet))))
                 .thenReturn(new Begun<>(exchange, false));
     }
 
-    private Ask hold(Exchange exchange, Wallet wallet) {
-        return new Ask(
-                wallet.walletId(),
-                new LedgerRequest.HoldEntry(
-                        StepId.first(exchange.businessId(), Exchange.HOLD),
-                        ExchangeRules.entry(exchange, wallet, clock.instant())));
-    }
-
-    private Mono<Void> move(List<Exchange> before, List<Exchange> after) {
-        var changed = new ArrayList<>(after);
-        changed.removeAll(Set.copyOf(before));
-        changed.forEach(this::count);
-        return store.save(changed)
-                .then(waiters.wakeAfterCommit(changed.stream()
-                        .filter(Exchange::finished)
-                        .map(Exchange::actKey)
-                        .toList()));
+    /// Those that are in another state now.
+    private static List<Exchange> further(List<Exchange> before, List<Exchange> after) {
+        var states = before.stream().collect(Collectors.toMap(Exchange::businessId, Exchange::state));
+        return after.stream()
+                .filter(exchange -> exchange.state() != states.get(exchange.businessId()))
+                .toList();
     }
 
     private static List<Ask> asks(List<Exchange> before, List<Exchange> after) {
         var known = Set.copyOf(before);
         return after.stream()
                 .filter(exchange -> !known.contains(exchange))
-                .flatMap(exchange -> ask(exchange).stream())
+                .flatMap(exchange -> ExchangeAsks.ending(exchange).stream())
                 .toList();
-    }
-
-    private static Optional<Ask> ask(Exchange exchange) {
-        var hold = StepId.first(exchange.businessId(), Exchange.HOLD);
-        return switch (exchange.state()) {
-            case CAPTURING ->
-                Optional.of(new Ask(
-                        exchange.walletId(),
-                        new LedgerRequest.CaptureHold(StepId.first(exchange.businessId(), Exchange.CAPTURE), hold)));
-            case VOIDING ->
-                Optional.of(new Ask(
-                        exchange.walletId(),
-                        new LedgerRequest.VoidHold(StepId.first(exchange.businessId(), Exchange.VOID), hold)));
-            case REQUESTED, HELD, SENT, UNKNOWN, SUCCEEDED, FAILED -> Optional.empty();
-        };
     }
 
     private static Call call(Exchange exchange, String accountNo) {
@@ -230,24 +204,5 @@ public class ExchangeService {
                         accountNo,
                         exchange.amountFen(),
                         exchange.walletId()));
-    }
-
-    private void count(Exchange exchange) {
-        metrics.counter(
-                        "jiaozi.exchange.moved",
-                        "kind",
-                        exchange.kind().name(),
-                        "state",
-                        exchange.state().name(),
-                        "reason",
-                        exchange.reason().map(Enum::name).orElse("none"))
-                .increment();
-        if (exchange.finished()) {
-            log.info(
-                    "{} ended {} {}",
-                    exchange.businessId(),
-                    exchange.state(),
-                    exchange.reason().map(Enum::name).orElse(""));
-        }
     }
 }

@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
@@ -33,39 +35,74 @@ class ExchangeStore {
                 .one();
     }
 
-    /// @return false when the same exchange was asked for at the same moment by somebody faster
-    Mono<Boolean> insert(Exchange exchange) {
-        var one = List.of(exchange);
+    /// @return those that nobody faster has asked for at the same moment
+    Mono<Set<String>> insert(List<Exchange> exchanges) {
+        if (exchanges.isEmpty()) {
+            return Mono.just(Set.of());
+        }
         return sql.sql("""
                 insert into exchange (business_id, party, exchange_id, wallet_id, kind, amount_fen, counter_id,
-                    clerk, state, reason, requested_at, ended_at)
+                    clerk, account_tail, keep_fen, minimum_fen, at_most_fen, state, reason, requested_at, ended_at)
                 select * from unnest(:businessId, :party, :exchangeId, :walletId, :kind, :amountFen, :counterId,
-                    :clerk, :state, :reason, :requestedAt, :endedAt)
+                    :clerk, :accountTail, :keepFen, :minimumFen, :atMostFen, :state, :reason, :requestedAt, :endedAt)
                 on conflict (party, exchange_id) do nothing
+                returning business_id
                 """)
-                .bind("businessId", Columns.text(one, Exchange::businessId))
-                .bind("party", Columns.text(one, Exchange::party))
-                .bind("exchangeId", Columns.text(one, Exchange::exchangeId))
-                .bind("walletId", Columns.text(one, Exchange::walletId))
-                .bind("kind", Columns.text(one, e -> e.kind().name()))
-                .bind("amountFen", Columns.longs(one, Exchange::amountFen))
+                .bind("businessId", Columns.text(exchanges, Exchange::businessId))
+                .bind("party", Columns.text(exchanges, Exchange::party))
+                .bind("exchangeId", Columns.text(exchanges, Exchange::exchangeId))
+                .bind("walletId", Columns.text(exchanges, Exchange::walletId))
+                .bind("kind", Columns.text(exchanges, e -> e.kind().name()))
+                .bind("amountFen", Columns.longs(exchanges, Exchange::amountFen))
                 .bind(
                         "counterId",
                         Columns.text(
-                                one, e -> e.desk().map(Exchange.Desk::counterId).orElse(null)))
+                                exchanges,
+                                e -> e.desk().map(Exchange.Desk::counterId).orElse(null)))
                 .bind(
                         "clerk",
                         Columns.text(
-                                one, e -> e.desk().map(Exchange.Desk::clerk).orElse(null)))
-                .bind("state", Columns.text(one, e -> e.state().name()))
+                                exchanges,
+                                e -> e.desk().map(Exchange.Desk::clerk).orElse(null)))
+                .bind(
+                        "accountTail",
+                        Columns.text(
+                                exchanges,
+                                e -> e.payout().map(PayoutTerms::accountTail).orElse(null)))
+                .bind(
+                        "keepFen",
+                        Columns.longs(
+                                exchanges,
+                                e -> e.payout().map(PayoutTerms::keepFen).orElse(null)))
+                .bind(
+                        "minimumFen",
+                        Columns.longs(
+                                exchanges,
+                                e -> e.payout().map(PayoutTerms::minimumFen).orElse(null)))
+                .bind(
+                        "atMostFen",
+                        Columns.longs(
+                                exchanges,
+                                e -> e.payout().map(PayoutTerms::atMostFen).orElse(null)))
+                .bind("state", Columns.text(exchanges, e -> e.state().name()))
                 .bind(
                         "reason",
-                        Columns.text(one, e -> e.reason().map(Reason::name).orElse(null)))
-                .bind("requestedAt", Columns.instants(one, Exchange::requestedAt))
-                .bind("endedAt", Columns.instants(one, e -> e.endedAt().orElse(null)))
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows == 1);
+                        Columns.text(
+                                exchanges, e -> e.reason().map(Reason::name).orElse(null)))
+                .bind("requestedAt", Columns.instants(exchanges, Exchange::requestedAt))
+                .bind("endedAt", Columns.instants(exchanges, e -> e.endedAt().orElse(null)))
+                .map(row -> text(row, "business_id"))
+                .all()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// What was asked of the core under these ids, locked in one order.
+    Mono<List<Exchange>> lockByCoreRequest(Collection<String> requestIds) {
+        return sql.sql("select * from exchange where core_request_id = any(:ids) order by business_id for update")
+                .bind("ids", Columns.text(requestIds, id -> id))
+                .map(ExchangeStore::exchange)
+                .all()
+                .collectList();
     }
 
     Mono<List<Exchange>> lock(Collection<String> businessIds) {
@@ -82,7 +119,7 @@ class ExchangeStore {
         return sql.sql("""
                 update exchange e
                 set state = case when e.state = 'HELD' then 'SENT' else e.state end,
-                    core_request_id = coalesce(e.core_request_id, replace(e.business_id, 'exchange:', '')),
+                    core_request_id = coalesce(e.core_request_id, split_part(e.business_id, ':', 2)),
                     next_try_at = :leaseUntil,
                     tries = e.tries + 1
                 from (select business_id from exchange
@@ -106,13 +143,14 @@ class ExchangeStore {
         }
         return sql.sql("""
                 update exchange e
-                set state = t.state, reason = t.reason, bank_ref = t.bank_ref, ended_at = t.ended_at,
-                    next_try_at = t.next_try_at
-                from unnest(:businessId, :state, :reason, :bankRef, :endedAt, :nextTryAt)
-                    as t (business_id, state, reason, bank_ref, ended_at, next_try_at)
+                set amount_fen = t.amount_fen, state = t.state, reason = t.reason, bank_ref = t.bank_ref,
+                    ended_at = t.ended_at, next_try_at = t.next_try_at
+                from unnest(:businessId, :amountFen, :state, :reason, :bankRef, :endedAt, :nextTryAt)
+                    as t (business_id, amount_fen, state, reason, bank_ref, ended_at, next_try_at)
                 where e.business_id = t.business_id
                 """)
                 .bind("businessId", Columns.text(exchanges, Exchange::businessId))
+                .bind("amountFen", Columns.longs(exchanges, Exchange::amountFen))
                 .bind("state", Columns.text(exchanges, e -> e.state().name()))
                 .bind(
                         "reason",
@@ -146,9 +184,12 @@ class ExchangeStore {
                 text(row, "exchange_id"),
                 text(row, "wallet_id"),
                 ExchangeKind.valueOf(text(row, "kind")),
-                Objects.requireNonNull(row.get("amount_fen", Long.class)),
+                fen(row, "amount_fen"),
                 Optional.ofNullable(row.get("counter_id", String.class))
                         .map(counterId -> new Exchange.Desk(counterId, text(row, "clerk"))),
+                Optional.ofNullable(row.get("account_tail", String.class))
+                        .map(tail -> new PayoutTerms(
+                                tail, fen(row, "keep_fen"), fen(row, "minimum_fen"), fen(row, "at_most_fen"))),
                 ExchangeState.valueOf(text(row, "state")),
                 Optional.ofNullable(row.get("reason", String.class)).map(Reason::valueOf),
                 Optional.ofNullable(row.get("core_request_id", String.class)),
@@ -157,6 +198,10 @@ class ExchangeStore {
                 instant(row, "ended_at"),
                 instant(row, "next_try_at"),
                 Objects.requireNonNull(row.get("tries", Integer.class)));
+    }
+
+    private static long fen(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, Long.class));
     }
 
     private static String text(Readable row, String column) {

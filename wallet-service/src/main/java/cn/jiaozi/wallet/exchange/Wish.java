@@ -27,6 +27,7 @@ record Wish(
                 kind,
                 amountFen,
                 desk,
+                Optional.empty(),
                 ExchangeState.REQUESTED,
                 Optional.empty(),
                 Optional.empty(),

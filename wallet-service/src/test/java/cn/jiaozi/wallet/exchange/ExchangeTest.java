@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
+import cn.jiaozi.contracts.LedgerRequest.UpTo;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.wallet.WalletFixture;
 import cn.jiaozi.wallet.bank.BankAnswer;
 import cn.jiaozi.wallet.counter.Counter;
@@ -17,6 +19,7 @@ import cn.jiaozi.wallet.opening.OpeningFixture;
 import cn.jiaozi.wallet.opening.WalletState;
 import cn.jiaozi.wallet.restriction.Posture;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -152,16 +155,56 @@ class ExchangeTest {
     })
     void movesMoneyBetweenClearingAndWallet(ExchangeKind kind, String debit, String credit) {
         var wallet = OpeningFixture.aWallet("w", WalletClass.CLASS_II, "alice");
-        var entry = ExchangeRules.entry(exchange(kind), wallet, NOW);
+        var entry = ExchangeRules.entry(exchange(kind), wallet);
 
         assertThat(entry.legs()).isEqualTo(List.of(new LegSpec(debit, credit, 700, false)));
         assertThat(entry.opens()).extracting("address").containsExactly("core:0001:clearing");
         assertThat(entry.validUntil()).isEmpty();
     }
 
+    @Test
+    void aPayoutTakesWhatThereIsAndIsOfWhatTheLedgerFound() {
+        var wallet = OpeningFixture.aWallet("w", WalletClass.CORPORATE, "shop");
+        var asked = ExchangeFixture.exchange(ExchangeState.REQUESTED, true);
+
+        var entry = ExchangeRules.entry(asked, wallet);
+
+        assertThat(entry.txType()).isEqualTo(TxType.PAYOUT);
+        assertThat(entry.legs().getFirst().upTo()).contains(new UpTo(0, 1));
+        assertThat(ExchangeRules.entry(asked, wallet)).isEqualTo(entry);
+        var found = new LedgerEvent.Entry(
+                1,
+                TxType.PAYOUT,
+                LocalDate.of(2026, 11, 23),
+                List.of(new LedgerEvent.Leg("wallet:w:available", "core:0001:clearing", 123)),
+                NOW,
+                NOW,
+                NOW);
+        var held = asked.heard(new LedgerEvent.Held(StepId.first("payout:1", "hold"), found), NOW);
+        assertThat(held.state()).isEqualTo(ExchangeState.HELD);
+        assertThat(held.amountFen()).isEqualTo(123);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CORPORATE, ACTIVE, 6222020000000001, false,",
+        "CORPORATE, ACTIVE, 6222020000000002, false, SETTLEMENT_ACCOUNT_DIFFERS",
+        "CORPORATE, ACTIVE, 6222020000000002, true, WALLET_FROZEN",
+        "CORPORATE, OPENING, 6222020000000001, false, WALLET_STATE_INVALID",
+        "CLASS_IV, ACTIVE, '', false, BANK_ACCOUNT_NOT_LINKED",
+    })
+    void paysOutToTheReviewedAccountAlone(
+            WalletClass walletClass, WalletState state, String accountNo, boolean stopped, @Nullable Reason reason) {
+        var wallet = OpeningFixture.aWallet("w", walletClass, "shop", state);
+
+        assertThat(ExchangeRules.refusal(
+                        wallet, new PayoutTerms("0001", 0, 1, 700), new Posture(stopped, false, 0), accountNo))
+                .isEqualTo(Optional.ofNullable(reason));
+    }
+
     private static Exchange told(Exchange exchange, Fact fact) {
         var entry = WalletFixture.entry(ExchangeRules.entry(
-                exchange(ExchangeKind.REDEEM), OpeningFixture.aWallet("w", WalletClass.CLASS_II, "alice"), NOW));
+                exchange(ExchangeKind.REDEEM), OpeningFixture.aWallet("w", WalletClass.CLASS_II, "alice")));
         var hold = step(Exchange.HOLD);
         return switch (fact) {
             case HELD -> exchange.heard(new LedgerEvent.Held(hold, entry), NOW);
@@ -208,6 +251,7 @@ class ExchangeTest {
                 "w",
                 kind,
                 700,
+                Optional.empty(),
                 Optional.empty(),
                 state,
                 Optional.empty(),

@@ -1,0 +1,192 @@
+package cn.jiaozi.merchant.payout;
+
+import cn.jiaozi.merchant.payout.Schedule.Slot;
+import io.r2dbc.spi.R2dbcType;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/// Plans payouts, those of many merchants with one statement. A payout's id follows from its merchant, day and slot:
+/// whoever plans it again finds its row or, after a restore, makes the same one.
+@Component
+class PlanningStore {
+    private static final String INTO_PAYOUT = """
+            insert into payout (payout_id, business_id, merchant_no, wallet_id, account_tail, due_on, slot, calendar,
+                                act_id, requested_by, keep_fen, minimum_fen, at_most_fen, state, planned_at, ask_at)
+            """;
+
+    private static final String SCHEDULED = """
+            with due as (
+                select m.merchant_no, m.wallet_id, m.settlement_account_tail as account_tail, p.minimum_fen,
+                       p.keep_fen + greatest(0, coalesce(
+                           (select sum(s.amount_fen)::bigint from sale s
+                            where s.merchant_no = m.merchant_no and s.accounting_date >= :due_on - 1
+                              and s.at >= :cut_off), 0)) as keep_fen
+                from merchant m
+                cross join lateral (
+                    select * from payout_plan f
+                    where f.merchant_no = m.merchant_no and f.effective_on <= :due_on
+                    order by f.effective_on desc limit 1) p
+                where m.state = 'ACTIVE' and m.settlement_account_tail is not null and m.merchant_no > :after
+                  and m.merchant_no in (select c.merchant_no from payout_plan c
+                                        where c.schedule = :schedule and c.effective_on <= :due_on)
+                  and p.schedule = :schedule
+                  and p.times is not distinct from :times
+                  and p.day_of_week is not distinct from :day_of_week
+                  and p.day_of_month is not distinct from :day_of_month
+                  and p.cut_off is not distinct from :time
+                  and not exists (select from payout o where o.merchant_no = m.merchant_no
+                                  and o.due_on = :due_on and o.slot = :slot)
+                order by m.merchant_no limit :at_most for share of m)
+            """ + INTO_PAYOUT + """
+            select i.id, 'payout:' || i.id, d.merchant_no, d.wallet_id, d.account_tail, :due_on, :slot, :calendar, null,
+                   null, d.keep_fen, d.minimum_fen, :most_fen, 'PLANNED', :now, :ask_at
+            from due d cross join lateral payout_id(d.merchant_no || ' ' || :day || ' ' || :slot) as i (id)
+            order by d.merchant_no
+            returning *
+            """;
+
+    private static final String BY_SALES = """
+            with due as (
+                select t.merchant_no, t.turn + 1 as turn, m.wallet_id, m.settlement_account_tail as account_tail, p.*
+                from payout_turnover t
+                join merchant m using (merchant_no)
+                cross join lateral (
+                    select f.schedule, f.threshold_fen, f.keep_fen, f.minimum_fen from payout_plan f
+                    where f.merchant_no = t.merchant_no and f.effective_on <= :today
+                    order by f.effective_on desc limit 1) p
+                where t.sold_fen > 0 and m.state = 'ACTIVE' and m.settlement_account_tail is not null
+                  and p.schedule in ('EACH', 'THRESHOLD')
+                  and t.sold_fen >= coalesce(p.threshold_fen, 1)
+                  and not exists (select from payout o where o.merchant_no = t.merchant_no and o.state = 'PLANNED')
+                order by t.merchant_no limit :at_most for update of t for share of m),
+            turned as (
+                update payout_turnover t set sold_fen = 0, turn = d.turn from due d where t.merchant_no = d.merchant_no)
+            """ + INTO_PAYOUT + """
+            select i.id, 'payout:' || i.id, d.merchant_no, d.wallet_id, d.account_tail, :today,
+                   d.schedule || ':' || d.turn, null, null, null, d.keep_fen, d.minimum_fen, :most_fen, 'PLANNED', :now,
+                   :ask_at
+            from due d cross join lateral payout_id(d.merchant_no || ' SALES ' || d.turn) as i (id)
+            returning *
+            """;
+
+    private static final String WISHED = INTO_PAYOUT + """
+            select i.id, 'payout:' || i.id, m.merchant_no, m.wallet_id, m.settlement_account_tail, :today,
+                   'MANUAL:' || :act, null, :act, :party, :keep_fen, :minimum_fen, :at_most_fen, 'PLANNED', :now, :ask_at
+            from merchant m cross join lateral payout_id(m.merchant_no || ' MANUAL ' || :act) as i (id)
+            where m.merchant_no = :no and m.settlement_account_tail is not null
+            on conflict do nothing
+            returning *
+            """;
+
+    private final DatabaseClient client;
+
+    PlanningStore(DatabaseClient client) {
+        this.client = client;
+    }
+
+    /// Of several instances one plans at a time; the other then finds all rows of the first.
+    Mono<Instant> lockClock() {
+        return client.sql("select planned_until from payout_clock for update")
+                .map(row ->
+                        Objects.requireNonNull(row.get(0, OffsetDateTime.class)).toInstant())
+                .one();
+    }
+
+    Mono<Instant> plannedUntil() {
+        return client.sql("select planned_until from payout_clock")
+                .map(row ->
+                        Objects.requireNonNull(row.get(0, OffsetDateTime.class)).toInstant())
+                .one();
+    }
+
+    Mono<Void> setPlannedUntil(Instant until) {
+        return client.sql("update payout_clock set planned_until = greatest(planned_until, :until)")
+                .bind("until", until)
+                .then();
+    }
+
+    /// The next merchants of a slot that have no payout for it, in the order of their numbers. What was sold since the
+    /// cut-off is left beside what the plan keeps.
+    ///
+    /// @param after    the last merchant of the page before
+    /// @param calendar the versions by which the slot is due
+    Mono<List<Payout>> plan(
+            Schedule schedule, Slot slot, String calendar, String after, Instant now, Instant askAt, int atMost) {
+        return client.sql(SCHEDULED)
+                .bind(
+                        "cut_off",
+                        PlanStore.orNull(
+                                R2dbcType.TIMESTAMP_WITH_TIME_ZONE,
+                                slot.cutOff()
+                                        .map(at -> at.atOffset(ZoneOffset.UTC))
+                                        .orElse(null)))
+                .bind("due_on", slot.dueOn())
+                .bind("day", slot.dueOn().toString())
+                .bind("slot", slot.name())
+                .bind("after", after)
+                .bind("schedule", schedule.kind().name())
+                .bind("times", PlanStore.orNull(R2dbcType.VARCHAR, PlanStore.times(schedule)))
+                .bind(
+                        "day_of_week",
+                        PlanStore.orNull(
+                                R2dbcType.INTEGER,
+                                schedule.dayOfWeek().map(DayOfWeek::getValue).orElse(null)))
+                .bind(
+                        "day_of_month",
+                        PlanStore.orNull(
+                                R2dbcType.INTEGER, schedule.dayOfMonth().orElse(null)))
+                .bind("time", PlanStore.orNull(R2dbcType.TIME, schedule.cutOff().orElse(null)))
+                .bind("calendar", calendar)
+                .bind("most_fen", PayoutPlan.MOST_FEN)
+                .bind("now", now)
+                .bind("ask_at", askAt)
+                .bind("at_most", atMost)
+                .map(PayoutRow::payout)
+                .all()
+                .collectList();
+    }
+
+    /// Merchants that are paid out by their sales and have sold enough, one payout under way at a time.
+    Mono<List<Payout>> planBySales(LocalDate today, Instant now, Instant askAt, int atMost) {
+        return client.sql(BY_SALES)
+                .bind("today", today)
+                .bind("most_fen", PayoutPlan.MOST_FEN)
+                .bind("now", now)
+                .bind("ask_at", askAt)
+                .bind("at_most", atMost)
+                .map(PayoutRow::payout)
+                .all()
+                .collectList();
+    }
+
+    /// Of a merchant that was seen active. Empty where the id was used before, and where nobody knows the account.
+    Mono<Payout> plan(
+            String merchantNo,
+            Payout.Wish wish,
+            PayoutPlan.Terms terms,
+            long atMostFen,
+            LocalDate today,
+            Instant now,
+            Instant askAt) {
+        return client.sql(WISHED)
+                .bind("no", merchantNo)
+                .bind("act", wish.actId())
+                .bind("party", wish.party())
+                .bind("keep_fen", terms.keepFen().orElseThrow())
+                .bind("minimum_fen", terms.minimumFen().orElseThrow())
+                .bind("at_most_fen", atMostFen)
+                .bind("today", today)
+                .bind("now", now)
+                .bind("ask_at", askAt)
+                .map(PayoutRow::payout)
+                .one();
+    }
+}
