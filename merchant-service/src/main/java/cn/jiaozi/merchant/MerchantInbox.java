@@ -9,6 +9,8 @@ import cn.jiaozi.contracts.PaymentEvent.TerminalSuspected;
 import cn.jiaozi.merchant.book.BookJob;
 import cn.jiaozi.merchant.book.BookService;
 import cn.jiaozi.merchant.book.Ending;
+import cn.jiaozi.merchant.reconciliation.HoldService;
+import cn.jiaozi.merchant.remedy.AskingService;
 import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import cn.jiaozi.merchant.terminal.SuspensionService;
@@ -37,8 +39,13 @@ class MerchantInbox {
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> ledger(BatchInbox inbox, BookService book) {
-        return inbox.of("ledger", LedgerEvent.class, MerchantInbox::entered, book::keepEntries);
+    Consumer<Message<List<byte[]>>> ledger(
+            BatchInbox inbox, BookService book, HoldService holds, AskingService remedies) {
+        return inbox.of(
+                "ledger",
+                LedgerEvent.class,
+                MerchantInbox::entered,
+                events -> book.keepEntries(events).then(holds.heard(events)).then(remedies.heard(events)));
     }
 
     @Bean
@@ -52,9 +59,9 @@ class MerchantInbox {
                 : Optional.empty();
     }
 
-    /// What moves no money is of no use to the book.
+    /// What moves no money is of no use to the book; but whoever has asked hears every answer.
     private static Optional<LedgerEvent> entered(LedgerEvent event) {
-        return event.entered().map(_ -> event);
+        return event.entered().isPresent() || AskingService.concerns(event) ? Optional.of(event) : Optional.empty();
     }
 
     private static <T> List<T> all(List<PaymentEvent> events, Function<PaymentEvent, Optional<T>> read) {

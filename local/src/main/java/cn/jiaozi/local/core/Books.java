@@ -95,6 +95,11 @@ final class Books implements AutoCloseable {
         return List.copyOf(bookings.subList(from, Math.min(from + limit, bookings.size())));
     }
 
+    /// How many transfers were booked or refused so far.
+    synchronized long count() {
+        return bookings.size();
+    }
+
     synchronized Totals totals() {
         var opened =
                 accounts.values().stream().mapToLong(DepositAccount::openedFen).sum();
