@@ -297,20 +297,25 @@ class GatewayIT {
         String file = "a,b,c\n".repeat(500_000);
 
         HttpResponse<String> response = send(
-                port, "PUT", "/v1/core-files/2026-11-28/file-01", file, request -> as("OPERATOR")
-                        .apply(request)
-                        .header("Content-Type", "text/csv"));
+                port,
+                "PUT",
+                "/v1/core-files/2026-11-28/file-01",
+                file,
+                request -> as("OPERATOR").apply(request).header("Content-Type", "text/csv"));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(requireNonNull(SERVICES.get("merchant-service")).last().body()).isEqualTo(file);
+        assertThat(requireNonNull(SERVICES.get("merchant-service")).last().body())
+                .isEqualTo(file);
     }
 
     @Test
     void passesOnlyTextOnAsAFile() {
         HttpResponse<String> response = send(
-                port, "PUT", "/v1/core-files/2026-11-28/file-01", "{}", request -> as("OPERATOR")
-                        .apply(request)
-                        .header("Content-Type", "application/json"));
+                port,
+                "PUT",
+                "/v1/core-files/2026-11-28/file-01",
+                "{}",
+                request -> as("OPERATOR").apply(request).header("Content-Type", "application/json"));
 
         assertProblem(response, 415, Reason.UNSUPPORTED_MEDIA_TYPE);
         assertThat(response.headers().firstValue("Accept")).contains("text/csv");

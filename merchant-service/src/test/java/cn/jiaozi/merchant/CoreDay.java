@@ -97,8 +97,7 @@ final class CoreDay {
         return run("""
                 insert into book_leg (accounting_date, shard, height, leg_no, kind, tx_type, business_id, step, debit,
                                       credit, amount_fen, at)
-                values ('%s', 0, %d, 1, '%s', '%s', '%s', '%s', '%s', '%s', %d, now())"""
-                .formatted(date, height, kind, txType, id, step, debit, credit, amountFen));
+                values ('%s', 0, %d, 1, '%s', '%s', '%s', '%s', '%s', '%s', %d, now())""".formatted(date, height, kind, txType, id, step, debit, credit, amountFen));
     }
 
     CoreDay hold(String requestId, String state) {
@@ -106,8 +105,7 @@ final class CoreDay {
                 insert into reconciliation_hold (business_id, state, accounting_date, at)
                 values ('exchange:%s', '%s', '%s', now())
                 on conflict (business_id) do update
-                set state = excluded.state, accounting_date = excluded.accounting_date"""
-                .formatted(requestId, state, date));
+                set state = excluded.state, accounting_date = excluded.accounting_date""".formatted(requestId, state, date));
     }
 
     /// All of it is here.
@@ -172,10 +170,7 @@ final class CoreDay {
     String item(String key) {
         return list("""
                 select mark || ' ' || reason || ' ' || state || coalesce(' ' || explanation, '')
-                from reconciliation_item where accounting_date = '%s' and key = '%s'""".formatted(date, key))
-                .stream()
-                .findFirst()
-                .orElse("none");
+                from reconciliation_item where accounting_date = '%s' and key = '%s'""".formatted(date, key)).stream().findFirst().orElse("none");
     }
 
     String itemId(String key) {
@@ -193,7 +188,7 @@ final class CoreDay {
                         .flatMap(each -> ((List<Map<String, Object>>) Objects.requireNonNull(each.get("marks")))
                                 .stream()
                                         .map(mark -> mark.get("mark") + " " + mark.get("count") + " "
-                                                + fen(mark.get("ours")) + " " + fen(mark.get("theirs"))
+                                                + fen(Objects.requireNonNull(mark.get("ours"))) + " " + fen(Objects.requireNonNull(mark.get("theirs")))
                                                 + (Boolean.TRUE.equals(each.get("balanced")) ? "" : " unbalanced")))
                         .toList();
     }
@@ -208,7 +203,12 @@ final class CoreDay {
     }
 
     private List<String> list(String query) {
-        return sql.sql(query).mapValue(String.class).all().collectList().blockOptional().orElseThrow();
+        return sql.sql(query)
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .blockOptional()
+                .orElseThrow();
     }
 
     private static String wallet(String walletId) {

@@ -127,8 +127,7 @@ class CoreFileServiceIT {
         assertThat(approved.status()).as(approved.body().toString()).isEqualTo(201);
         assertThat(approved.body()).containsEntry("state", "IN_EFFECT").containsEntry("decidedBy", "chief");
         assertThat(decide(day, "file-0002", "approval", "chief").status()).isEqualTo(200);
-        assertThat(decide(day, "file-0001", "approval", "chief").text("reason"))
-                .isEqualTo("CORE_FILE_STATE_INVALID");
+        assertThat(decide(day, "file-0001", "approval", "chief").text("reason")).isEqualTo("CORE_FILE_STATE_INVALID");
         assertThat(versions(day)).containsExactly("1 REPLACED", "2 IN_EFFECT");
         assertThat(audit(day)).containsExactly("BROUGHT clerk", "BROUGHT clerk", "APPROVED chief");
     }

@@ -49,8 +49,7 @@ class ReconciliationServiceIT {
 
         assertThat(answer.text("state")).as(answer.body().toString()).isEqualTo("DONE");
         assertThat(day.marks(answer, PAYMENTS))
-                .containsExactly(
-                        "DIFF 1 100 99", "FANS 1 0 7", "MORE 1 5 0", "PROC 1 0 11", "SAME 3 170 170");
+                .containsExactly("DIFF 1 100 99", "FANS 1 0 7", "MORE 1 5 0", "PROC 1 0 11", "SAME 3 170 170");
         assertThat(day.item("payment:d" + id)).isEqualTo("DIFF AMOUNT_DIFFERS OPEN");
         assertThat(day.item("payment:e" + id)).isEqualTo("MORE NOT_POSTED OPEN");
         assertThat(day.item("payment:f" + id)).isEqualTo("FANS PAYMENT_FAILED OPEN");
@@ -79,7 +78,10 @@ class ReconciliationServiceIT {
         file.row("h" + id, "CREDIT", 100, "REFUSED", WALLET);
         day.exchanged("i" + id, 100);
         file.row("i" + id, "DEBIT", 100, "DONE", WALLET).row("i" + id, "DEBIT", 100, "DONE", WALLET);
-        day.hold("j" + id, "HELD").hold("k" + id, "VOIDED").hold("l" + id, "HELD").hold("m" + id, "VOIDED");
+        day.hold("j" + id, "HELD")
+                .hold("k" + id, "VOIDED")
+                .hold("l" + id, "HELD")
+                .hold("m" + id, "VOIDED");
         file.row("j" + id, "DEBIT", 9, "DONE", WALLET)
                 .row("k" + id, "DEBIT", 8, "DONE", WALLET)
                 .row("l" + id, "DEBIT", 7, "REFUSED", WALLET)
@@ -136,7 +138,9 @@ class ReconciliationServiceIT {
         second.closed()
                 .bring(
                         "file-0001",
-                        new CoreText().row("a" + id, "DEBIT", 100, "DONE", WALLET).text());
+                        new CoreText()
+                                .row("a" + id, "DEBIT", 100, "DONE", WALLET)
+                                .text());
         var answer = second.reconcile();
 
         assertThat(first.item("a" + id)).isEqualTo("SAME NOT_IN_FILE_YET CLEARED OTHER_DAY");
@@ -171,7 +175,9 @@ class ReconciliationServiceIT {
         third.closed()
                 .bring(
                         "file-0001",
-                        new CoreText().row("b" + id, "CREDIT", 2, "REFUSED", WALLET).text());
+                        new CoreText()
+                                .row("b" + id, "CREDIT", 2, "REFUSED", WALLET)
+                                .text());
         third.reconcile();
         assertThat(second.items()).allMatch(item -> item.contains(" PROC "));
 
@@ -202,7 +208,10 @@ class ReconciliationServiceIT {
         assertThat(day.item("a" + id)).startsWith("EANS");
         assertThat(day.item("c" + id)).startsWith("EANF");
 
-        next.exchanged("a" + id, 1).hold("a" + id, "CAPTURED").hold("b" + id, "VOIDED").hold("c" + id, "VOIDED");
+        next.exchanged("a" + id, 1)
+                .hold("a" + id, "CAPTURED")
+                .hold("b" + id, "VOIDED")
+                .hold("c" + id, "VOIDED");
         day.paid("payment:d" + id, 5).failed("payment:e" + id);
         next.paid("payment:f" + id, 7);
         next.closed().bring("file-0001", new CoreText().text());
@@ -240,13 +249,18 @@ class ReconciliationServiceIT {
         assertThat(first.body()).containsEntry("state", "WAITING").containsEntry("waitsFor", "LEDGER_DAY");
 
         day.closed();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> get(day).text("waitsFor")
-                .equals("CORE_FILE"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> get(day).text("waitsFor").equals("CORE_FILE"));
         assertThat(day.marks(get(day), CORE)).containsExactly("INIT 1 100 0");
 
         // Two days late.
-        day.bring("file-0001", new CoreText().row(id, "DEBIT", 100, "DONE", WALLET).text());
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> get(day).text("state").equals("DONE"));
+        day.bring(
+                "file-0001",
+                new CoreText().row(id, "DEBIT", 100, "DONE", WALLET).text());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> get(day).text("state").equals("DONE"));
         assertThat(day.marks(get(day), CORE)).containsExactly("SAME 1 100 100");
         assertThat(day.reconcile().status()).isEqualTo(200);
         assertThat(day.items()).isEmpty();
@@ -270,9 +284,7 @@ class ReconciliationServiceIT {
         replace(
                 day,
                 "file-0002",
-                new CoreText()
-                        .row("a" + id, "DEBIT", 100, "DONE", WALLET)
-                        .row("b" + id, "DEBIT", 201, "DONE", WALLET),
+                new CoreText().row("a" + id, "DEBIT", 100, "DONE", WALLET).row("b" + id, "DEBIT", 201, "DONE", WALLET),
                 2);
         assertThat(day.item("a" + id)).isEqualTo("SAME AMOUNT_DIFFERS CLEARED EXPLAINED");
         assertThat(day.item("b" + id)).isEqualTo("DIFF AMOUNT_DIFFERS OPEN");
@@ -310,9 +322,12 @@ class ReconciliationServiceIT {
         var whole = day.reconcile();
         var items = day.items();
 
-        day.run("update reconciliation set step = '%s', part = 0, parts = 1, ended_at = null where accounting_date = '%s'"
-                .formatted(step, day.date()));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> get(day).text("state").equals("DONE"));
+        day.run(
+                "update reconciliation set step = '%s', part = 0, parts = 1, ended_at = null where accounting_date = '%s'"
+                        .formatted(step, day.date()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> get(day).text("state").equals("DONE"));
 
         assertThat(day.items()).isEqualTo(items);
         assertThat(get(day).body().get("pairs")).isEqualTo(whole.body().get("pairs"));
@@ -339,7 +354,9 @@ class ReconciliationServiceIT {
         assertThat(day.bring("file-0001", file.text()).body()).containsEntry("lines", rows);
 
         day.reconcile("wait=30", Map.of());
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> get(day).text("state").equals("DONE"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> get(day).text("state").equals("DONE"));
 
         long all = (long) rows * (rows + 1) / 2;
         long differing = 10_000L * 20 * 21 / 2;
@@ -374,7 +391,8 @@ class ReconciliationServiceIT {
         assertThat(keys(second)).hasSize(2);
         assertThat(second.body()).doesNotContainKey("nextCursor");
         assertThat(keys(callers.get(path + "?mark=MORE", "clerk", "OPERATOR"))).isEmpty();
-        assertThat(keys(callers.get(path + "?mark=PROC&state=OPEN", "clerk", "OPERATOR"))).hasSize(5);
+        assertThat(keys(callers.get(path + "?mark=PROC&state=OPEN", "clerk", "OPERATOR")))
+                .hasSize(5);
         assertThat(keys(callers.get("/v1/reconciliation-items?olderThanDays=1&limit=1000", "clerk", "OPERATOR")))
                 .doesNotContainAnyElementsOf(keys(first));
         assertThat(callers.get("/v1/reconciliation-items/" + day.itemId("0" + id), "clerk", "OPERATOR")
@@ -413,9 +431,11 @@ class ReconciliationServiceIT {
 
     @Test
     void knowsNothingOfADayThatNobodyHasAskedFor() {
-        assertThat(callers.get("/v1/reconciliations/2039-01-01", "clerk", "OPERATOR").status())
+        assertThat(callers.get("/v1/reconciliations/2039-01-01", "clerk", "OPERATOR")
+                        .status())
                 .isEqualTo(404);
-        assertThat(callers.get("/v1/reconciliations/2039-01-01", "shop", "MERCHANT").status())
+        assertThat(callers.get("/v1/reconciliations/2039-01-01", "shop", "MERCHANT")
+                        .status())
                 .isEqualTo(403);
         assertThat(callers.put("/v1/reconciliations/2039-01-01", "audit", "AUDITOR", Map.of())
                         .status())
@@ -431,7 +451,8 @@ class ReconciliationServiceIT {
         callers.put("/v1/core-files/" + day.date() + "/" + id + "/approval", "chief", "OPERATOR", Map.of());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> get(day).number("round") == round && get(day).text("state").equals("DONE"));
+                .until(() -> get(day).number("round") == round
+                        && get(day).text("state").equals("DONE"));
     }
 
     @SuppressWarnings("unchecked")

@@ -73,8 +73,7 @@ class RemedyServiceIT {
         awaitItem(day, id, "LESS NOT_IN_LEDGER CLEARED REMEDIED");
         assertThat(approve(day, id, "remedy-1", "chief").body()).containsEntry("state", "DONE");
         assertThat(approve(day, id, "remedy-1", "chief").status()).isEqualTo(200);
-        assertThat(audit(day, id))
-                .containsExactly("REMEDY_PROPOSED clerk", "REMEDY_ASKED chief", "REMEDY_DONE jiaozi");
+        assertThat(audit(day, id)).containsExactly("REMEDY_PROPOSED clerk", "REMEDY_ASKED chief", "REMEDY_DONE jiaozi");
         assertThat(day.reconcileAfresh().text("state")).isEqualTo("DONE");
         assertThat(day.item(id)).isEqualTo("LESS NOT_IN_LEDGER CLEARED REMEDIED");
     }
@@ -109,7 +108,7 @@ class RemedyServiceIT {
         }
         settled(day, file);
         assertThat(day.item(id)).startsWith(mark + " ");
-        assertThat(all(day, id).body().get("fitting").toString()).contains(kind, "RE_QUERY", "ACCEPT_WITH_REASON");
+        assertThat(all(day, id).text("fitting")).contains(kind, "RE_QUERY", "ACCEPT_WITH_REASON");
 
         propose(day, id, "remedy-1", kind);
         var asked = awaitRequest(approve(day, id, "remedy-1", "chief").text("businessId"));
@@ -126,11 +125,15 @@ class RemedyServiceIT {
         if (!hold.equals("NONE")) {
             day.hold(id, hold);
         }
-        day.closed().bring("file-0001", new CoreText().row(id, "DEBIT", 100, state, WALLET).text());
+        day.closed()
+                .bring(
+                        "file-0001",
+                        new CoreText().row(id, "DEBIT", 100, state, WALLET).text());
         day.reconcile();
         assertThat(day.item(id)).startsWith(mark + " ");
 
-        assertThat(propose(day, id, "remedy-1", "BOOK_MISSING_CREDIT").text("reason")).isEqualTo("REMEDY_UNFIT");
+        assertThat(propose(day, id, "remedy-1", "BOOK_MISSING_CREDIT").text("reason"))
+                .isEqualTo("REMEDY_UNFIT");
         assertThat(propose(day, id, "remedy-1", "REVERSE").text("reason")).isEqualTo("REMEDY_UNFIT");
         var looked = propose(day, id, "remedy-2", "RE_QUERY");
         assertThat(looked.status()).isEqualTo(201);
@@ -176,7 +179,8 @@ class RemedyServiceIT {
         var day = settled(CoreDay.fresh(http, sql), new CoreText().row(id, "DEBIT", 100, "DONE", WALLET));
         propose(day, id, "remedy-1", "BOOK_MISSING_CREDIT");
 
-        assertThat(decide(day, id, "remedy-1", "refusal", "clerk").text("reason")).isEqualTo("SECOND_PERSON_NEEDED");
+        assertThat(decide(day, id, "remedy-1", "refusal", "clerk").text("reason"))
+                .isEqualTo("SECOND_PERSON_NEEDED");
         assertThat(decide(day, id, "remedy-1", "refusal", "chief").status()).isEqualTo(201);
 
         assertThat(day.item(id)).isEqualTo("LESS NOT_IN_LEDGER OPEN");
@@ -210,8 +214,9 @@ class RemedyServiceIT {
 
         answer(rejected(first.id(), Reason.ENTRY_NOT_FOUND));
         var second = events.await(
-                Topics.LEDGER_REQUEST, ReverseEntry.class, request -> request.id().equals(new StepId(
-                        businessId, "adjust", 2)));
+                Topics.LEDGER_REQUEST,
+                ReverseEntry.class,
+                request -> request.id().equals(new StepId(businessId, "adjust", 2)));
         assertThat(second.entry()).isEqualTo(new StepId("exchange:" + id, "capture", 2));
         answer(reversed(second.id()));
 
@@ -240,7 +245,8 @@ class RemedyServiceIT {
         day.failed(failed).posted(failed, 100);
         settled(day, new CoreText());
         propose(day, failed, "remedy-1", "REVERSE");
-        var asked = (ReverseEntry) awaitRequest(approve(day, failed, "remedy-1", "chief").text("businessId"));
+        var asked = (ReverseEntry)
+                awaitRequest(approve(day, failed, "remedy-1", "chief").text("businessId"));
         assertThat(asked.entry()).isEqualTo(StepId.first(failed, "post"));
 
         answer(reversed(asked.id()));
@@ -263,9 +269,7 @@ class RemedyServiceIT {
                         .text());
         assertThat(day.item(id)).isEqualTo("LESS NOT_IN_LEDGER OPEN");
         callers.put("/v1/core-files/" + day.date() + "/file-0002/approval", "chief", "OPERATOR", Map.of());
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> evidence(day, id) == 2 && isDone(day));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> evidence(day, id) == 2 && isDone(day));
 
         if (byItself) {
             awaitItem(day, id, "PROPOSED");
@@ -299,7 +303,8 @@ class RemedyServiceIT {
         awaitItem(day, id, "MORE ADJUSTMENT_NOT_DUE OPEN");
 
         propose(day, id, "remedy-2", "REVERSE");
-        var back = (ReverseEntry) awaitRequest(approve(day, id, "remedy-2", "chief").text("businessId"));
+        var back = (ReverseEntry)
+                awaitRequest(approve(day, id, "remedy-2", "chief").text("businessId"));
         assertThat(back.entry()).isEqualTo(asked.id());
         answer(reversed(back.id()));
         awaitItem(day, id, "MORE ADJUSTMENT_NOT_DUE CLEARED REMEDIED");
@@ -326,7 +331,8 @@ class RemedyServiceIT {
         var first = propose(day, id, "remedy-1", "BOOK_MISSING_CREDIT");
 
         assertThat(propose(day, id, "remedy-1", "BOOK_MISSING_CREDIT").body()).isEqualTo(first.body());
-        assertThat(propose(day, id, "remedy-1", "ACCEPT_WITH_REASON").pointers()).containsExactly("/kind");
+        assertThat(propose(day, id, "remedy-1", "ACCEPT_WITH_REASON").pointers())
+                .containsExactly("/kind");
         var other = callers.put(
                 path(day, id) + "/remedy-1",
                 "clerk",
@@ -334,7 +340,8 @@ class RemedyServiceIT {
                 Map.of("kind", "BOOK_MISSING_CREDIT", "reason", "for another"));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.pointers()).containsExactly("/reason");
-        assertThat(propose(day, id, "remedy-2", "ACCEPT_WITH_REASON").text("reason")).isEqualTo("ITEM_STATE_INVALID");
+        assertThat(propose(day, id, "remedy-2", "ACCEPT_WITH_REASON").text("reason"))
+                .isEqualTo("ITEM_STATE_INVALID");
     }
 
     @ParameterizedTest
@@ -364,11 +371,13 @@ class RemedyServiceIT {
         var path = "/v1/reconciliation-items/0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/remedies";
 
         assertThat(callers.get(path, "clerk", "OPERATOR").status()).isEqualTo(404);
-        assertThat(callers.get(path + "/remedy-1", "clerk", "OPERATOR").status()).isEqualTo(404);
+        assertThat(callers.get(path + "/remedy-1", "clerk", "OPERATOR").status())
+                .isEqualTo(404);
         assertThat(callers.put(path + "/remedy-1/approval", "clerk", "OPERATOR", Map.of())
                         .status())
                 .isEqualTo(404);
-        assertThat(callers.put(path + "/remedy-1", "audit", "AUDITOR", wish("REVERSE")).status())
+        assertThat(callers.put(path + "/remedy-1", "audit", "AUDITOR", wish("REVERSE"))
+                        .status())
                 .isEqualTo(403);
         assertThat(callers.get(path, "shop", "MERCHANT").status()).isEqualTo(403);
     }

@@ -53,8 +53,8 @@ final class CoreDays implements AutoCloseable {
     }
 
     private Optional<LocalDate> turnOf(long number) {
-        return Optional.ofNullable(turns.lowerEntry(number)).map(entry -> entry.getValue()
-                .day());
+        return Optional.ofNullable(turns.lowerEntry(number))
+                .map(entry -> entry.getValue().day());
     }
 
     @Override

@@ -56,6 +56,9 @@ record FileRow(
                 state.name(),
                 bankRef,
                 walletId,
-                bookedAt.truncatedTo(ChronoUnit.MICROS).atZone(ZONE).toOffsetDateTime().toString());
+                bookedAt.truncatedTo(ChronoUnit.MICROS)
+                        .atZone(ZONE)
+                        .toOffsetDateTime()
+                        .toString());
     }
 }

@@ -157,7 +157,8 @@ class DailyFilesTest {
 
     @Test
     void refusesFaultsThatCannotBe() {
-        assertThat(bank.put("/core/v1/file-faults", "{\"missingRows\": -1}").status()).isEqualTo(400);
+        assertThat(bank.put("/core/v1/file-faults", "{\"missingRows\": -1}").status())
+                .isEqualTo(400);
         assertThat(bank.put("/core/v1/file-faults", "{").status()).isEqualTo(400);
         assertThat(bank.put("/core/v1/day", "{\"day\": \"tomorrow\"}").status()).isEqualTo(400);
         assertThat(bank.get("/core/v1/file-faults").number("missingRows")).isZero();
@@ -169,7 +170,8 @@ class DailyFilesTest {
     }
 
     private void call(String day) {
-        assertThat(bank.put("/core/v1/day", "{\"day\": \"" + day + "\"}").text("day")).isEqualTo(day);
+        assertThat(bank.put("/core/v1/day", "{\"day\": \"" + day + "\"}").text("day"))
+                .isEqualTo(day);
     }
 
     private List<String> lines(String day, String faults) {
@@ -187,7 +189,8 @@ class DailyFilesTest {
         int trailer = body.lastIndexOf("END,");
         return trailer < 0
                 ? "none"
-                : Hash.sm3(body.substring(0, trailer).getBytes(StandardCharsets.UTF_8)).hex();
+                : Hash.sm3(body.substring(0, trailer).getBytes(StandardCharsets.UTF_8))
+                        .hex();
     }
 
     private HttpResponse<String> get(String day) {

@@ -66,18 +66,7 @@ public record CoreFile(
 
     View view() {
         return new View(
-                date,
-                actId,
-                state,
-                version,
-                lines,
-                doneCount,
-                debitFen,
-                creditFen,
-                sm3,
-                broughtBy,
-                loadedAt,
-                decidedBy,
+                date, actId, state, version, lines, doneCount, debitFen, creditFen, sm3, broughtBy, loadedAt, decidedBy,
                 decidedAt);
     }
 }

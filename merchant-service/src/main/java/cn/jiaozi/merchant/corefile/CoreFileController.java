@@ -33,7 +33,10 @@ class CoreFileController {
     /// 201 for a new version, 200 for content that is known.
     @PutMapping(path = "/{id}", consumes = "text/csv")
     Mono<ResponseEntity<CoreFile.View>> put(
-            @PathVariable String date, @PathVariable @ActId String id, @RequestBody Flux<DataBuffer> body, Caller caller) {
+            @PathVariable String date,
+            @PathVariable @ActId String id,
+            @RequestBody Flux<DataBuffer> body,
+            Caller caller) {
         caller.require(Role.OPERATOR);
         return uploads.take(caller, Parameters.date("date", date), id, body.map(CoreFileController::bytes))
                 .map(CoreFileController::answer);

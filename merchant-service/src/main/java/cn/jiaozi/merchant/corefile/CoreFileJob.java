@@ -15,8 +15,13 @@ class CoreFileJob {
     private static final int AT_ONCE = 20_000;
 
     CoreFileJob(Jobs jobs, CoreLineStore lines, Clock clock) {
-        jobs.start("core-file-rest", LOOK_EVERY, () -> lines.rest(clock.instant().minus(GIVEN_UP_AFTER))
-                .flatMap(fileId ->
-                        Mono.defer(() -> lines.sweep(fileId, AT_ONCE)).repeat().takeUntil(gone -> gone == 0).then()));
+        jobs.start(
+                "core-file-rest",
+                LOOK_EVERY,
+                () -> lines.rest(clock.instant().minus(GIVEN_UP_AFTER))
+                        .flatMap(fileId -> Mono.defer(() -> lines.sweep(fileId, AT_ONCE))
+                                .repeat()
+                                .takeUntil(gone -> gone == 0)
+                                .then()));
     }
 }

@@ -88,7 +88,12 @@ final class CoreFileReader {
             return;
         }
         try {
-            take(bytes, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            take(
+                    bytes,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
         } catch (CharacterCodingException e) {
             flawed("is not UTF-8");
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -107,7 +112,12 @@ final class CoreFileReader {
             ended = true;
         } else {
             tally.add(bytes, CoreLine.of(text));
-            batch.append(fileId).append(',').append(lineNo).append(',').append(text).append('\n');
+            batch.append(fileId)
+                    .append(',')
+                    .append(lineNo)
+                    .append(',')
+                    .append(text)
+                    .append('\n');
             inBatch++;
         }
     }

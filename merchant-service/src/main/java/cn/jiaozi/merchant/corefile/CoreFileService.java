@@ -39,34 +39,34 @@ public class CoreFileService {
     /// whoever brings it under whatever id.
     @Transactional
     Mono<Begun<CoreFile>> loaded(long fileId, LocalDate date, String actId, String by, Totals totals) {
-        return store.lock(date).then(store.of(date)).flatMap(versions -> repeated(versions, actId, totals)
-                .map(known -> store.discard(fileId).thenReturn(new Begun<>(known, true)))
-                .orElseGet(() -> added(fileId, date, actId, by, totals, versions)
-                        .map(file -> new Begun<>(file, false))));
+        return store.lock(date)
+                .then(store.of(date))
+                .flatMap(versions -> repeated(versions, actId, totals)
+                        .map(known -> store.discard(fileId).thenReturn(new Begun<>(known, true)))
+                        .orElseGet(() -> added(fileId, date, actId, by, totals, versions)
+                                .map(file -> new Begun<>(file, false))));
     }
 
     @Transactional
     Mono<Begun<CoreFile>> decide(Caller caller, LocalDate date, String actId, CoreFile.State decision) {
-        return store.lock(date)
-                .then(find(date, actId))
-                .flatMap(file -> {
-                    if (file.decidedBy().isPresent() && isOf(file, decision)) {
-                        return Mono.just(new Begun<>(file, true));
-                    }
-                    if (file.state() != CoreFile.State.PROPOSED) {
-                        throw Problem.of(
-                                HttpStatus.CONFLICT,
-                                Reason.CORE_FILE_STATE_INVALID,
-                                "Only a version that is PROPOSED is decided on, this one is " + file.state());
-                    }
-                    if (file.broughtBy().equals(caller.party())) {
-                        throw Problem.of(
-                                HttpStatus.CONFLICT,
-                                Reason.SECOND_PERSON_NEEDED,
-                                "Who has brought the file does not decide on it");
-                    }
-                    return decided(caller, file, decision).map(after -> new Begun<>(after, false));
-                });
+        return store.lock(date).then(find(date, actId)).flatMap(file -> {
+            if (file.decidedBy().isPresent() && isOf(file, decision)) {
+                return Mono.just(new Begun<>(file, true));
+            }
+            if (file.state() != CoreFile.State.PROPOSED) {
+                throw Problem.of(
+                        HttpStatus.CONFLICT,
+                        Reason.CORE_FILE_STATE_INVALID,
+                        "Only a version that is PROPOSED is decided on, this one is " + file.state());
+            }
+            if (file.broughtBy().equals(caller.party())) {
+                throw Problem.of(
+                        HttpStatus.CONFLICT,
+                        Reason.SECOND_PERSON_NEEDED,
+                        "Who has brought the file does not decide on it");
+            }
+            return decided(caller, file, decision).map(after -> new Begun<>(after, false));
+        });
     }
 
     Mono<CoreFile> find(LocalDate date, String actId) {
@@ -116,7 +116,7 @@ public class CoreFileService {
     /// What was approved stays so when a newer version replaces it.
     private static boolean isOf(CoreFile file, CoreFile.State decision) {
         return file.state() == decision
-                || decision == CoreFile.State.IN_EFFECT && file.state() == CoreFile.State.REPLACED;
+                || (decision == CoreFile.State.IN_EFFECT && file.state() == CoreFile.State.REPLACED);
     }
 
     private Mono<Void> note(String who, CoreFile file, String what) {
@@ -126,7 +126,13 @@ public class CoreFileService {
                 what,
                 who,
                 Optional.of(file.actId()),
-                Map.of("version", String.valueOf(file.version()), "state", file.state().name(), "sm3", file.sm3()),
+                Map.of(
+                        "version",
+                        String.valueOf(file.version()),
+                        "state",
+                        file.state().name(),
+                        "sm3",
+                        file.sm3()),
                 clock.instant())));
     }
 }

@@ -35,10 +35,7 @@ class CoreLineStore {
                         select file_id from core_file
                         where state in ('LOADING', 'DISCARDED') and begun_at < :before
                         order by begun_at limit 1
-                        """)
-                .bind("before", begunBefore)
-                .mapValue(Long.class)
-                .one();
+                        """).bind("before", begunBefore).mapValue(Long.class).one();
     }
 
     /// @return how many lines went; the file's row goes when none is left

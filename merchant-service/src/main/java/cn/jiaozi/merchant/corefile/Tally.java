@@ -39,8 +39,8 @@ final class Tally {
         var counted = new Totals(lines, doneCount, debitFen, creditFen, Hash.of(bytes));
         var expected = written(counted);
         if (!trailer.equals(expected)) {
-            throw new IllegalArgumentException(
-                    "is a trailer that says \"%s\", and the lines before it come to \"%s\"".formatted(trailer, expected));
+            throw new IllegalArgumentException("is a trailer that says \"%s\", and the lines before it come to \"%s\""
+                    .formatted(trailer, expected));
         }
         totals = Optional.of(counted);
     }

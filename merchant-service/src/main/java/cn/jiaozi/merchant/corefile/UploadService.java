@@ -37,7 +37,8 @@ class UploadService {
     private Mono<Totals> stored(long fileId, Flux<byte[]> pieces) {
         return Mono.defer(() -> {
             var reader = new CoreFileReader(fileId);
-            return pieces.concatMap(piece -> Mono.justOrEmpty(reader.read(piece)).flatMap(lines::copy), 1)
+            return pieces.concatMap(
+                            piece -> Mono.justOrEmpty(reader.read(piece)).flatMap(lines::copy), 1)
                     .then(Mono.defer(() -> Mono.justOrEmpty(reader.rest()).flatMap(lines::copy)))
                     .then(Mono.fromSupplier(reader::end));
         });

@@ -64,15 +64,13 @@ class ItemStore {
     }
 
     Mono<Void> move(UUID itemId, Item.State state, Optional<Item.Explanation> explanation, Instant now) {
-        var statement = client.sql("""
+        var statement =
+                client.sql("""
                         update reconciliation_item
                         set state = :state, explanation = :explanation,
                             cleared_at = case :state when 'CLEARED' then :now::timestamptz end
                         where item_id = :id
-                        """)
-                .bind("id", itemId)
-                .bind("state", state.name())
-                .bind("now", now);
+                        """).bind("id", itemId).bind("state", state.name()).bind("now", now);
         return optional(statement, "explanation", explanation.map(Enum::name), String.class)
                 .then();
     }
@@ -85,7 +83,10 @@ class ItemStore {
                             cleared_at = null, business_id = :business_id, entry_step = 'adjust',
                             ours_wallet = coalesce(ours_wallet, theirs_wallet)
                         where item_id = :id
-                        """).bind("id", itemId).bind("business_id", businessId).then();
+                        """)
+                .bind("id", itemId)
+                .bind("business_id", businessId)
+                .then();
     }
 
     /// Whether payment-service has said that a payment succeeded, on any of the days around.

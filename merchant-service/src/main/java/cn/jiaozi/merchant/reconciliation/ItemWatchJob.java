@@ -35,15 +35,20 @@ class ItemWatchJob {
                     .tag("mark", mark.name())
                     .register(metrics);
         });
-        Gauge.builder("jiaozi.reconciliation.file.missing.seconds", () -> watched.get().fileless().stream()
-                        .mapToLong(this::seconds)
-                        .max()
-                        .orElse(0))
+        Gauge.builder(
+                        "jiaozi.reconciliation.file.missing.seconds",
+                        () -> watched.get().fileless().stream()
+                                .mapToLong(this::seconds)
+                                .max()
+                                .orElse(0))
                 .register(metrics);
-        jobs.start("watch-reconciliation", LOOK_EVERY, () -> store.items()
-                .flatMap(items -> store.fileless().map(days -> new Watched(items, days)))
-                .doOnNext(watched::set)
-                .then());
+        jobs.start(
+                "watch-reconciliation",
+                LOOK_EVERY,
+                () -> store.items()
+                        .flatMap(items -> store.fileless().map(days -> new Watched(items, days)))
+                        .doOnNext(watched::set)
+                        .then());
     }
 
     private long sum(Mark mark, Function<Waiting, Long> of) {

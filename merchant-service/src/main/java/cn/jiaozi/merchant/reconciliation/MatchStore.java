@@ -16,9 +16,10 @@ class MatchStore {
                    sum(ours)::bigint, sum(ours_fen)::bigint, sum(theirs)::bigint, sum(theirs_fen)::bigint
             """;
 
-    private static final String OF_PART = " (hashtextextended(%s, 0) & 1048575) % :parts = :part ";
+    private static final String OF_PART = " (hashtextextended(%s, 0) & 1048575) %% :parts = :part ";
 
-    private static final String PAYMENTS = INTO_FOUND + """
+    private static final String PAYMENTS =
+            INTO_FOUND + """
             from (
                 select key, reason, ours, ours_fen, theirs, theirs_fen,
                        case reason when 'AMOUNT_DIFFERS' then 'DIFF' when 'NOT_POSTED' then 'MORE'
@@ -57,7 +58,8 @@ class MatchStore {
 
     /// A leg against the core's clearing account, and a line of the core's file. What the core has refused moves no
     /// money, and is the same as nothing unless the ledger has posted or still holds.
-    private static final String CORE = INTO_FOUND + """
+    private static final String CORE =
+            INTO_FOUND + """
             from (
                 select key, reason, ours, ours_fen, theirs, theirs_fen,
                        case reason when 'AMOUNT_DIFFERS' then 'DIFF' when 'DIRECTION_DIFFERS' then 'DIFF'
@@ -104,13 +106,15 @@ class MatchStore {
                                    case when state = 'DONE' then amount_fen else 0 end, 0,
                                    case when kind = 'CREDIT' then -1 else 1 end, hashtextextended(wallet_id, 0)
                             from core_line
-                            where file_id = :file and""" + OF_PART.formatted("request_id") + """
+                            where file_id = :file and"""
+                    + OF_PART.formatted("request_id") + """
                             union all
                             select substr(business_id, strpos(business_id, ':') + 1), 0, 0, 0, (state = 'HELD')::int,
                                    (state = 'VOIDED')::int, 0, 0, 0, 0, null
                             from reconciliation_hold
                             where state in ('HELD', 'VOIDED') and accounting_date between :date - 40 and :date + 1
-                                and""" + OF_PART.formatted("substr(business_id, strpos(business_id, ':') + 1)") + """
+                                and"""
+                    + OF_PART.formatted("substr(business_id, strpos(business_id, ':') + 1)") + """
                         ) as stacked
                         group by key
                     ) as keys

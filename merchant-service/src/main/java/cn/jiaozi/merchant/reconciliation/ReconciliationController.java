@@ -45,8 +45,7 @@ class ReconciliationController {
         var begun = reconciliations
                 .request(caller, day, request.afresh().orElse(false))
                 .doOnNext(_ -> job.wake());
-        return acts.put(prefer, begun, run -> reconciliations.find(run.date()))
-                .flatMap(answer -> view(day, answer));
+        return acts.put(prefer, begun, run -> reconciliations.find(run.date())).flatMap(answer -> view(day, answer));
     }
 
     @GetMapping
@@ -56,7 +55,8 @@ class ReconciliationController {
     }
 
     private Mono<ResponseEntity<RunView>> view(LocalDate day, ResponseEntity<Run> answer) {
-        return reconciliations.view(day)
+        return reconciliations
+                .view(day)
                 .map(view -> ResponseEntity.status(answer.getStatusCode())
                         .headers(answer.getHeaders())
                         .body(view));

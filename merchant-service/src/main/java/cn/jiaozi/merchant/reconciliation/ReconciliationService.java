@@ -130,11 +130,12 @@ public class ReconciliationService {
     }
 
     private Mono<Boolean> begin(Run run) {
-        return runs.entries(run.date(), shards.count()).flatMap(entries -> matches.takeTime(settings)
-                .then(totals.payments(run.date()))
-                .then(totals.core(run.date(), 0))
-                .then(matches.forget(run.date(), Pair.LEDGER_CORE))
-                .then(move(run.to(Step.PAYMENTS, settings.parts(entries)))));
+        return runs.entries(run.date(), shards.count())
+                .flatMap(entries -> matches.takeTime(settings)
+                        .then(totals.payments(run.date()))
+                        .then(totals.core(run.date(), 0))
+                        .then(matches.forget(run.date(), Pair.LEDGER_CORE))
+                        .then(move(run.to(Step.PAYMENTS, settings.parts(entries)))));
     }
 
     private Mono<Boolean> payments(Run run) {
@@ -150,10 +151,11 @@ public class ReconciliationService {
     }
 
     private Mono<Boolean> file(Run run) {
-        return files.use(run.date()).flatMap(file -> runs.entries(run.date(), shards.count())
-                .defaultIfEmpty(0L)
-                .flatMap(entries -> move(run.to(Step.CORE, settings.parts(Math.max(entries, file.lines())))
-                        .with(file.fileId()))));
+        return files.use(run.date())
+                .flatMap(file -> runs.entries(run.date(), shards.count())
+                        .defaultIfEmpty(0L)
+                        .flatMap(entries -> move(run.to(Step.CORE, settings.parts(Math.max(entries, file.lines())))
+                                .with(file.fileId()))));
     }
 
     private Mono<Boolean> core(Run run) {
@@ -171,8 +173,7 @@ public class ReconciliationService {
 
     private Mono<Void> merge(LocalDate date, Pair pair) {
         var now = clock.instant();
-        return settling
-                .lock()
+        return settling.lock()
                 .then(queue.reopen(date, pair, now))
                 .then(queue.explain(date, pair, now))
                 .then(queue.queue(date, pair, now));

@@ -18,7 +18,10 @@ public record ReconciliationSettings(
         @DefaultValue("5s") Duration lookEvery,
         @DefaultValue("10m") Duration settleEvery,
         @Min(1) @DefaultValue("4000000") long rowsAtOnce,
-        @Pattern(regexp = "[1-9][0-9]{0,4}MB") @DefaultValue("128MB") String workMemory,
+
+        @Pattern(regexp = "[1-9][0-9]{0,4}MB") @DefaultValue("128MB")
+        String workMemory,
+
         @DefaultValue("4m") Duration partWithin) {
     int parts(long rows) {
         return Math.toIntExact(Math.max(1, (rows + rowsAtOnce - 1) / rowsAtOnce));

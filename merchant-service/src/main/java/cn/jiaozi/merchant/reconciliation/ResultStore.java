@@ -26,16 +26,17 @@ class ResultStore {
     }
 
     Mono<List<PairView>> pairs(LocalDate date) {
-        return marks(date).flatMap(marks -> client.sql("""
+        return marks(date)
+                .flatMap(marks -> client.sql("""
                         select pair, ours_count, ours_fen, theirs_count, theirs_fen, adjusted_count, adjusted_fen
                         from reconciliation_total
                         where accounting_date = :date
                         order by pair desc
                         """)
-                .bind("date", date)
-                .map(row -> pair(row, marks))
-                .all()
-                .collectList());
+                        .bind("date", date)
+                        .map(row -> pair(row, marks))
+                        .all()
+                        .collectList());
     }
 
     Mono<RunView.Queue> queue(LocalDate date) {
@@ -88,7 +89,8 @@ class ResultStore {
                 side(row, "adjusted"),
                 marks,
                 ours.equals(sum(marks.stream().map(MarkView::ours).toList()))
-                        && theirs.equals(sum(marks.stream().map(MarkView::theirs).toList())));
+                        && theirs.equals(
+                                sum(marks.stream().map(MarkView::theirs).toList())));
     }
 
     /// Nothing is compared as long as one side has not come.

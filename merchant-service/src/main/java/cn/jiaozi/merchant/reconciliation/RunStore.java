@@ -45,7 +45,10 @@ class RunStore {
     }
 
     Mono<Run> lock(LocalDate date) {
-        return client.sql(SELECT + " for update").bind("date", date).map(RunStore::run).one();
+        return client.sql(SELECT + " for update")
+                .bind("date", date)
+                .map(RunStore::run)
+                .one();
     }
 
     /// Nothing while another instance is at it.
@@ -106,10 +109,7 @@ class RunStore {
                         join core_file f on f.accounting_date = r.accounting_date and f.state = 'IN_EFFECT'
                         where r.step = 'DONE' and f.file_id <> r.file_id
                         order by 1
-                        """)
-                .mapValue(LocalDate.class)
-                .all()
-                .collectList();
+                        """).mapValue(LocalDate.class).all().collectList();
     }
 
     /// How many entries a day has, once every shard's are here; nothing before.

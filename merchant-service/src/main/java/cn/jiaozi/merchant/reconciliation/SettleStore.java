@@ -23,8 +23,8 @@ class SettleStore {
             """;
 
     private static final List<String> STATEMENTS = List.of(
-        // What payment-service has said since, perhaps for another day.
-        """
+            // What payment-service has said since, perhaps for another day.
+            """
         update reconciliation_item i
         set mark = case when p.state = 'FAILED' then 'FANS'
                         when p.accounting_date <> i.accounting_date or p.amount_fen <> i.theirs_fen then 'DIFF'
@@ -38,8 +38,8 @@ class SettleStore {
             and i.pair = 'PAYMENT_LEDGER' and i.ours_count = 0 and i.mark in ('PROC', 'LESS')
             and i.state in ('OPEN', 'PROPOSED')
         """,
-        // The other half of a payment whose date differs is the one to work on.
-        """
+            // The other half of a payment whose date differs is the one to work on.
+            """
         update reconciliation_item i
         set mark = 'DIFF', reason = 'DATE_DIFFERS', state = 'CLEARED',
             explanation = 'SEE_OTHER_DAY', cleared_at = :now
@@ -49,7 +49,7 @@ class SettleStore {
                 where o.pair = i.pair and o.key = i.key and o.accounting_date <> i.accounting_date
                     and o.ours_count = 0)
         """,
-        """
+            """
         update reconciliation_item i
         set mark = 'LESS', reason = 'NOT_AT_PAYMENT'
         where i.pair = 'PAYMENT_LEDGER' and i.mark = 'PROC' and i.state in ('OPEN', 'PROPOSED')
@@ -57,8 +57,8 @@ class SettleStore {
                 select from reconciliation n
                 where n.accounting_date = i.accounting_date + 1 and n.step not in ('LEDGER_DAY', 'PAYMENTS'))
         """,
-        // Halves that had found each other, one of which is no longer there.
-        """
+            // Halves that had found each other, one of which is no longer there.
+            """
         update reconciliation_item i
         set mark = 'PROC', reason = case when i.ours_count > 0 then 'NOT_IN_FILE_YET' else 'NOT_IN_LEDGER_YET' end,
             state = 'OPEN', explanation = null, cleared_at = null
@@ -76,8 +76,8 @@ class SettleStore {
                     and (o.ours_count > 0) <> (i.ours_count > 0)
                     and (i.explanation = 'SEE_OTHER_DAY' or o.ours_fen + o.theirs_fen = i.ours_fen + i.theirs_fen))
         """,
-        // Halves that lie in two days: both are the same, or the one of the ledger is the one to work on.
-        """
+            // Halves that lie in two days: both are the same, or the one of the ledger is the one to work on.
+            """
         with halves as (
             select o.item_id as ours, t.item_id as theirs,
                    case when (o.ours_kind = 'CREDIT') <> (t.theirs_kind = 'CREDIT') then 'DIRECTION_DIFFERS'
@@ -111,8 +111,8 @@ class SettleStore {
         from halves h join reconciliation_item t on t.item_id = h.theirs
         where i.item_id in (h.ours, h.theirs)
         """,
-        // What the ledger has done since with what it held.
-        """
+            // What the ledger has done since with what it held.
+            """
         update reconciliation_item i
         set mark = case when i.theirs_state = 'DONE' and h.state = 'HELD' then 'EANS'
                         when i.theirs_state = 'DONE' and h.state = 'VOIDED' then 'FANS'
@@ -128,7 +128,7 @@ class SettleStore {
             and i.pair = 'LEDGER_CORE' and i.ours_count = 0 and i.theirs_count = 1
             and i.mark in ('PROC', 'EANS', 'FANS', 'EANF', 'LESS') and i.state in ('OPEN', 'PROPOSED')
         """,
-        """
+            """
         update reconciliation_item i
         set mark = case when i.ours_count = 0 then 'LESS' when r.refused then 'SANF' else 'MORE' end,
             reason = case when i.ours_count = 0 then 'NOT_IN_LEDGER' when r.refused then 'CORE_REFUSED'
@@ -150,8 +150,8 @@ class SettleStore {
                     where n.accounting_date = h.accounting_date and n.step in ('SETTLE', 'DONE')))
             and
         """ + NEIGHBOURS_ARE_DONE,
-        // How many accepted files of the day agree on what theirs is, or on that there is nothing.
-        """
+            // How many accepted files of the day agree on what theirs is, or on that there is nothing.
+            """
         update reconciliation_item i
         set evidence = e.files
         from (
@@ -173,7 +173,7 @@ class SettleStore {
             group by p.item_id) e
         where e.item_id = i.item_id and i.evidence <> e.files
         """,
-        """
+            """
         update reconciliation_item i
         set state = 'CLEARED', explanation = 'EXPLAINED', cleared_at = :now
         where i.mark = 'SAME' and i.state = 'OPEN'

@@ -50,7 +50,8 @@ record Adjustment(String operator, String branchCode) {
 
     /// Of an exchange-in the wallet has got too little where the core has taken more; of a redeem the other way round.
     private static Way difference(Item item) {
-        boolean isCredit = item.entry().flatMap(Item.Entry::kind).filter("CREDIT"::equals).isPresent();
+        boolean isCredit =
+                item.entry().flatMap(Item.Entry::kind).filter("CREDIT"::equals).isPresent();
         return item.theirsFen() > item.oursFen() == isCredit ? Way.FROM_WALLET : Way.TO_WALLET;
     }
 

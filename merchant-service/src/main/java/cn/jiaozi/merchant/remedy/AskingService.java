@@ -125,8 +125,7 @@ public class AskingService {
                                 event.id().businessId(),
                                 event.id().attempt() + 1,
                                 remedy.decidedAt().orElseThrow()))
-                : items.putBack(item)
-                        .then(ended(remedy.failed(event.reason().name(), clock.instant())));
+                : items.putBack(item).then(ended(remedy.failed(event.reason().name(), clock.instant())));
     }
 
     private Mono<Void> ended(Remedy remedy) {

@@ -32,7 +32,8 @@ class RemedyController {
     }
 
     record Request(
-            RemedyKind kind, @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{3,200}") String reason) {}
+            RemedyKind kind,
+            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{3,200}") String reason) {}
 
     /// What fits the item now, and what was proposed so far.
     @GetMapping
@@ -52,8 +53,7 @@ class RemedyController {
         caller.require(Role.OPERATOR);
         return answer(
                 prefer,
-                remedies.propose(
-                        caller, itemId, remedyId, new RemedyService.Wish(request.kind(), request.reason())));
+                remedies.propose(caller, itemId, remedyId, new RemedyService.Wish(request.kind(), request.reason())));
     }
 
     @GetMapping("/{remedyId}")

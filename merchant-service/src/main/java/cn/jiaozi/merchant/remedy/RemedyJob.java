@@ -12,14 +12,19 @@ class RemedyJob {
     private static final int AT_ONCE = 100;
 
     RemedyJob(Jobs jobs, RemedyStore store, RemedyService remedies, AskingService asking, RemedySettings settings) {
-        jobs.start("remedy", settings.lookEvery(), () -> store.small(
-                        settings.byItselfUpTo(), AuditLine.SUITE, AT_ONCE)
-                .flatMapMany(Flux::fromIterable)
-                .concatMap(remedies::byItself)
-                .then());
+        jobs.start(
+                "remedy",
+                settings.lookEvery(),
+                () -> store.small(settings.byItselfUpTo(), AuditLine.SUITE, AT_ONCE)
+                        .flatMapMany(Flux::fromIterable)
+                        .concatMap(remedies::byItself)
+                        .then());
         jobs.start(
                 "ask-remedy-again",
                 settings.lookEvery(),
-                () -> Mono.defer(asking::askAgain).repeat().takeUntil(asked -> asked == 0).then());
+                () -> Mono.defer(asking::askAgain)
+                        .repeat()
+                        .takeUntil(asked -> asked == 0)
+                        .then());
     }
 }

@@ -57,7 +57,8 @@ final class RemedyRules {
             case LESS, FANS ->
                 item.oursCount() > 0 || item.theirsCount() != 1
                         ? Optional.empty()
-                        : item.line().map(line -> line.kind().equals(CREDIT) ? BOOK_MISSING_DEBIT : BOOK_MISSING_CREDIT);
+                        : item.line()
+                                .map(line -> line.kind().equals(CREDIT) ? BOOK_MISSING_DEBIT : BOOK_MISSING_CREDIT);
             case MORE, SANF -> item.entry().map(_ -> REVERSE);
             case DIFF ->
                 item.reason().equals("AMOUNT_DIFFERS") && item.entry().isPresent()

@@ -60,47 +60,50 @@ class RemedyService {
     Mono<Begun<Remedy>> propose(Caller caller, UUID itemId, String remedyId, Wish wish) {
         // Looking over everything locks other items too, so it comes before the lock of this one.
         var looked = wish.kind() == RemedyKind.RE_QUERY ? reconciliations.settle() : Mono.<Void>empty();
-        return looked.then(items.lock(itemId)).flatMap(item -> store.find(itemId, remedyId)
-                .map(known -> repeated(caller, known, wish))
-                .switchIfEmpty(Mono.defer(() -> begun(caller, item, remedyId, wish))
-                        .map(remedy -> new Begun<>(remedy, false))));
+        return looked.then(items.lock(itemId))
+                .flatMap(item -> store.find(itemId, remedyId)
+                        .map(known -> repeated(caller, known, wish))
+                        .switchIfEmpty(Mono.defer(() -> begun(caller, item, remedyId, wish))
+                                .map(remedy -> new Begun<>(remedy, false))));
     }
 
     /// By somebody else than who has proposed it.
     @Transactional
     Mono<Begun<Remedy>> approve(Caller caller, UUID itemId, String remedyId) {
-        return items.lock(itemId).flatMap(item -> find(itemId, remedyId).flatMap(remedy -> {
-            if (remedy.decidedBy().filter(caller.party()::equals).isPresent()
-                    && remedy.state() != Remedy.State.REFUSED) {
-                return Mono.just(new Begun<>(remedy, true));
-            }
-            requireSecond(caller, remedy);
-            if (!remedy.isOf(item)) {
-                throw conflict(
-                        Reason.REMEDY_UNFIT,
-                        "The item has changed to %s of %d fen since: refuse the remedy, and propose what fits"
-                                .formatted(item.mark(), item.amountFen()));
-            }
-            return delivered(item, remedy.kind())
-                    .then(Mono.defer(() -> approved(caller.party(), item, remedy)))
-                    .map(after -> new Begun<>(after, false));
-        }));
+        return items.lock(itemId)
+                .flatMap(item -> find(itemId, remedyId).flatMap(remedy -> {
+                    if (remedy.decidedBy().filter(caller.party()::equals).isPresent()
+                            && remedy.state() != Remedy.State.REFUSED) {
+                        return Mono.just(new Begun<>(remedy, true));
+                    }
+                    requireSecond(caller, remedy);
+                    if (!remedy.isOf(item)) {
+                        throw conflict(
+                                Reason.REMEDY_UNFIT,
+                                "The item has changed to %s of %d fen since: refuse the remedy, and propose what fits"
+                                        .formatted(item.mark(), item.amountFen()));
+                    }
+                    return delivered(item, remedy.kind())
+                            .then(Mono.defer(() -> approved(caller.party(), item, remedy)))
+                            .map(after -> new Begun<>(after, false));
+                }));
     }
 
     @Transactional
     Mono<Begun<Remedy>> refuse(Caller caller, UUID itemId, String remedyId) {
-        return items.lock(itemId).flatMap(item -> find(itemId, remedyId).flatMap(remedy -> {
-            if (remedy.state() == Remedy.State.REFUSED
-                    && remedy.decidedBy().filter(caller.party()::equals).isPresent()) {
-                return Mono.just(new Begun<>(remedy, true));
-            }
-            requireSecond(caller, remedy);
-            var refused = remedy.decided(Remedy.State.REFUSED, caller.party(), clock.instant());
-            return store.move(refused)
-                    .then(items.putBack(item))
-                    .then(notes.add(caller.party(), refused))
-                    .thenReturn(new Begun<>(refused, false));
-        }));
+        return items.lock(itemId)
+                .flatMap(item -> find(itemId, remedyId).flatMap(remedy -> {
+                    if (remedy.state() == Remedy.State.REFUSED
+                            && remedy.decidedBy().filter(caller.party()::equals).isPresent()) {
+                        return Mono.just(new Begun<>(remedy, true));
+                    }
+                    requireSecond(caller, remedy);
+                    var refused = remedy.decided(Remedy.State.REFUSED, caller.party(), clock.instant());
+                    return store.move(refused)
+                            .then(items.putBack(item))
+                            .then(notes.add(caller.party(), refused))
+                            .thenReturn(new Begun<>(refused, false));
+                }));
     }
 
     /// What the rules leave to the suite, if they still do.
@@ -132,9 +135,7 @@ class RemedyService {
         return items.find(itemId)
                 .flatMap(item -> store.of(itemId)
                         .map(remedies -> new RemedyView.All(
-                                item.isOpen()
-                                        ? List.copyOf(RemedyRules.fitting(item))
-                                        : List.of(),
+                                item.isOpen() ? List.copyOf(RemedyRules.fitting(item)) : List.of(),
                                 remedies.stream().map(RemedyView::of).toList())));
     }
 
@@ -156,9 +157,7 @@ class RemedyService {
         var remedy = Remedy.proposed(item, remedyId, wish.kind(), wish.reason(), caller.party(), now);
         if (wish.kind() == RemedyKind.RE_QUERY && item.state() != Item.State.PROPOSED) {
             var looked = remedy.decided(Remedy.State.DONE, caller.party(), now);
-            return store.insert(looked)
-                    .then(notes.add(caller.party(), looked))
-                    .thenReturn(looked);
+            return store.insert(looked).then(notes.add(caller.party(), looked)).thenReturn(looked);
         }
         if (!item.isOpen()) {
             throw conflict(
@@ -195,9 +194,10 @@ class RemedyService {
     private Mono<Void> delivered(Item item, RemedyKind kind) {
         return kind != RemedyKind.REVERSE
                 ? Mono.empty()
-                : items.succeeded(item).flatMap(yes -> yes
-                        ? Mono.error(conflict(Reason.SALE_DELIVERED, "payment-service says that it succeeded"))
-                        : Mono.empty());
+                : items.succeeded(item)
+                        .flatMap(yes -> yes
+                                ? Mono.error(conflict(Reason.SALE_DELIVERED, "payment-service says that it succeeded"))
+                                : Mono.empty());
     }
 
     private static void requireSecond(Caller caller, Remedy remedy) {

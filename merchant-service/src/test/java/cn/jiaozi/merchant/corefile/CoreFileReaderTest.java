@@ -75,8 +75,11 @@ class CoreFileReaderTest {
                 Arguments.of(body + trailer.substring(0, 30), "line 6", "cut off"),
                 Arguments.of(body + trailer + "\n", "line 7", "after the trailer"),
                 Arguments.of(body.replace(",100,", ",101,") + trailer, "line 6", "come to"),
-                Arguments.of(body.replace("r-2,CREDIT,30", "r-2,CREDIT,31").replace("r-1,DEBIT,100", "r-1,DEBIT,99")
-                        + trailer, "line 6", "come to"),
+                Arguments.of(
+                        body.replace("r-2,CREDIT,30", "r-2,CREDIT,31").replace("r-1,DEBIT,100", "r-1,DEBIT,99")
+                                + trailer,
+                        "line 6",
+                        "come to"),
                 Arguments.of(body.replace("CB000000", "CB000009") + trailer, "line 6", "come to"),
                 Arguments.of(body.replace("r-2,CREDIT,30", "r-2,CREDIT,x") + trailer, "line 3", "amountFen"),
                 Arguments.of(body.replace("r-4", "r".repeat(400)) + trailer, "line 5", "longer"),
@@ -91,12 +94,13 @@ class CoreFileReaderTest {
         var _ = read(reader, text, 50);
 
         assertThat(reader.rest()).isEmpty();
-        assertThatThrownBy(reader::end).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.errors())
-                .singleElement()
-                .satisfies(error -> {
-                    Assertions.assertThat(error.pointer()).isEqualTo(line);
-                    Assertions.assertThat(error.detail()).contains(what);
-                }));
+        assertThatThrownBy(reader::end)
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.errors()).singleElement().satisfies(error -> {
+                            Assertions.assertThat(error.pointer()).isEqualTo(line);
+                            Assertions.assertThat(error.detail()).contains(what);
+                        }));
     }
 
     @Test
@@ -105,9 +109,11 @@ class CoreFileReaderTest {
         var _ = reader.read((FILE.body().lines().findFirst().orElseThrow() + "\n").getBytes(StandardCharsets.UTF_8));
         var _ = reader.read(new byte[] {(byte) 0xff, '\n'});
 
-        assertThatThrownBy(reader::end).isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                        problem.errors().getFirst().detail())
-                .contains("UTF-8"));
+        assertThatThrownBy(reader::end)
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem ->
+                                assertThat(problem.errors().getFirst().detail()).contains("UTF-8"));
     }
 
     private static String read(CoreFileReader reader, String text, int size) {

@@ -70,7 +70,6 @@ class AdjustmentTest {
     void movesNothingElse(RemedyKind kind) {
         var item = Items.ofCore(Mark.LESS, "NOT_IN_LEDGER", "DEBIT", 0, 100, 0);
 
-        assertThatThrownBy(() -> ADJUSTMENT.of(item, kind, ID, Items.AT))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ADJUSTMENT.of(item, kind, ID, Items.AT)).isInstanceOf(IllegalArgumentException.class);
     }
 }

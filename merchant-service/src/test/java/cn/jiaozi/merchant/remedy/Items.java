@@ -31,12 +31,10 @@ final class Items {
                 Optional.of("EXCHANGE_IN"),
                 oursFen > 0 ? Optional.of("exchange:r-1") : Optional.empty(),
                 oursFen > 0
-                        ? Optional.of(new Item.Entry(
-                                "capture", WALLET, Optional.of(kind), Optional.of("core:0007:clearing")))
+                        ? Optional.of(
+                                new Item.Entry("capture", WALLET, Optional.of(kind), Optional.of("core:0007:clearing")))
                         : Optional.empty(),
-                theirsFen > 0
-                        ? Optional.of(new Item.Line(kind, WALLET, "DONE", Optional.of("CB1")))
-                        : Optional.empty(),
+                theirsFen > 0 ? Optional.of(new Item.Line(kind, WALLET, "DONE", Optional.of("CB1"))) : Optional.empty(),
                 evidence,
                 Item.State.OPEN,
                 Optional.empty(),

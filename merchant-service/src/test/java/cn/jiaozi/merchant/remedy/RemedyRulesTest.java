@@ -29,12 +29,14 @@ class RemedyRulesTest {
         "MORE, ADJUSTMENT_NOT_DUE,   DEBIT,  100, 0,   REVERSE",
         "LESS, CHANGED_AFTER_REMEDY, DEBIT,  0,   100, ''",
     })
-    void fitsMoneyToWhatWasFound(
-            Mark mark, String reason, String kind, long oursFen, long theirsFen, String remedy) {
+    void fitsMoneyToWhatWasFound(Mark mark, String reason, String kind, long oursFen, long theirsFen, String remedy) {
         var fitting = RemedyRules.fitting(Items.ofCore(mark, reason, kind, oursFen, theirsFen, 0));
 
         assertThat(fitting).contains(RemedyKind.RE_QUERY, RemedyKind.ACCEPT_WITH_REASON);
-        assertThat(fitting.stream().filter(RemedyKind::movesMoney).map(Enum::name).collect(Collectors.joining()))
+        assertThat(fitting.stream()
+                        .filter(RemedyKind::movesMoney)
+                        .map(Enum::name)
+                        .collect(Collectors.joining()))
                 .isEqualTo(remedy);
     }
 
@@ -52,10 +54,11 @@ class RemedyRulesTest {
     void leavesAloneWhatIsNotFoundYet(Mark mark, String remedies) {
         var fitting = RemedyRules.fitting(Items.ofCore(mark, "ANY", "DEBIT", 100, 0, 2));
 
-        assertThat(fitting).containsExactlyElementsOf(Arrays.stream(remedies.split(",", -1))
-                .filter(name -> !name.isEmpty())
-                .map(RemedyKind::valueOf)
-                .toList());
+        assertThat(fitting)
+                .containsExactlyElementsOf(Arrays.stream(remedies.split(",", -1))
+                        .filter(name -> !name.isEmpty())
+                        .map(RemedyKind::valueOf)
+                        .toList());
     }
 
     @ParameterizedTest
