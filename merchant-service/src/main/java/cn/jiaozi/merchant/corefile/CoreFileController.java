@@ -35,7 +35,7 @@ class CoreFileController {
     Mono<ResponseEntity<CoreFile.View>> put(
             @PathVariable String date,
             @PathVariable @ActId String id,
-            @RequestBody Flux<DataBuffer> body,
+            @RequestBody(required = false) Flux<DataBuffer> body,
             Caller caller) {
         caller.require(Role.OPERATOR);
         return uploads.take(caller, Parameters.date("date", date), id, body.map(CoreFileController::bytes))

@@ -34,8 +34,8 @@ class MergeStore {
     }
 
     /// Money was moved for something that is now the same on both sides.
-    Mono<Void> reopen(LocalDate date, Pair pair, Instant now) {
-        return bound(date, pair, now, """
+    Mono<Void> reopen(LocalDate date, Pair pair) {
+        return client.sql("""
                 update reconciliation_item i
                 set mark = 'MORE', reason = 'ADJUSTMENT_NOT_DUE', state = 'OPEN',
                     explanation = null, cleared_at = null,
@@ -48,7 +48,7 @@ class MergeStore {
                     and not exists (
                         select from reconciliation_found f
                         where f.accounting_date = i.accounting_date and f.pair = i.pair and f.key = i.key)
-                """);
+                """).bind("date", date).bind("pair", pair.name()).then();
     }
 
     Mono<Void> queue(LocalDate date, Pair pair, Instant now) {

@@ -174,7 +174,7 @@ public class ReconciliationService {
     private Mono<Void> merge(LocalDate date, Pair pair) {
         var now = clock.instant();
         return settling.lock()
-                .then(queue.reopen(date, pair, now))
+                .then(queue.reopen(date, pair))
                 .then(queue.explain(date, pair, now))
                 .then(queue.queue(date, pair, now));
     }

@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 public record ReconciliationSettings(
         @DefaultValue("5s") Duration lookEvery,
         @DefaultValue("10m") Duration settleEvery,
-        @Min(1) @DefaultValue("4000000") long rowsAtOnce,
+        @Min(1) @DefaultValue("5000000") long rowsAtOnce,
 
         @Pattern(regexp = "[1-9][0-9]{0,4}MB") @DefaultValue("128MB")
         String workMemory,
