@@ -72,7 +72,6 @@ public enum Reason {
     PAYMENT_CODE_USED(false, "The payment code has been used.", "付款码已使用"),
     ORDER_REVERSED(false, "The sale has been reversed.", "订单已冲正"),
     EVIDENCE_MISSING(true, "Nothing proves that the purse has spent this twice.", "无双花证据"),
-    SECOND_PERSON_NEEDED(false, "Who has asked for this does not decide on it.", "须由他人复核"),
     CORE_FILE_STATE_INVALID(false, "The core's file is not in a state for this act.", "核心对账文件状态异常"),
     ITEM_STATE_INVALID(false, "The reconciliation item is not in a state for this act.", "差错状态异常"),
     REMEDY_STATE_INVALID(false, "The remedy is not in a state for this act.", "差错处理状态异常"),
