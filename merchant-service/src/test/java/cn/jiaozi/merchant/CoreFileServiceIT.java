@@ -120,7 +120,7 @@ class CoreFileServiceIT {
         var second = day.bring("file-0002", file(101).text());
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.body()).containsEntry("state", "PROPOSED");
-        assertThat(decide(day, "file-0002", "approval", "clerk").text("reason")).isEqualTo("SECOND_PERSON_NEEDED");
+        assertThat(decide(day, "file-0002", "approval", "clerk").text("reason")).isEqualTo("FOUR_EYES");
         assertThat(versions(day)).containsExactly("1 IN_EFFECT", "2 PROPOSED");
 
         var approved = decide(day, "file-0002", "approval", "chief");

@@ -56,7 +56,7 @@ class RemedyServiceIT {
         assertThat(proposed.status()).as(proposed.body().toString()).isEqualTo(202);
         assertThat(proposed.body()).containsEntry("state", "PROPOSED").containsEntry("amountFen", 100);
         assertThat(day.item(id)).isEqualTo("LESS NOT_IN_LEDGER PROPOSED");
-        assertThat(approve(day, id, "remedy-1", "clerk").text("reason")).isEqualTo("SECOND_PERSON_NEEDED");
+        assertThat(approve(day, id, "remedy-1", "clerk").text("reason")).isEqualTo("FOUR_EYES");
 
         var approved = approve(day, id, "remedy-1", "chief");
         assertThat(approved.status()).isEqualTo(202);
@@ -163,7 +163,7 @@ class RemedyServiceIT {
         assertThat(day.item(id)).isEqualTo("MORE NOT_POSTED OPEN");
 
         propose(day, id, "remedy-1", "ACCEPT_WITH_REASON");
-        assertThat(approve(day, id, "remedy-1", "clerk").status()).isEqualTo(409);
+        assertThat(approve(day, id, "remedy-1", "clerk").status()).isEqualTo(403);
         var approved = approve(day, id, "remedy-1", "chief");
 
         assertThat(approved.status()).isEqualTo(201);
@@ -180,7 +180,7 @@ class RemedyServiceIT {
         propose(day, id, "remedy-1", "BOOK_MISSING_CREDIT");
 
         assertThat(decide(day, id, "remedy-1", "refusal", "clerk").text("reason"))
-                .isEqualTo("SECOND_PERSON_NEEDED");
+                .isEqualTo("FOUR_EYES");
         assertThat(decide(day, id, "remedy-1", "refusal", "chief").status()).isEqualTo(201);
 
         assertThat(day.item(id)).isEqualTo("LESS NOT_IN_LEDGER OPEN");

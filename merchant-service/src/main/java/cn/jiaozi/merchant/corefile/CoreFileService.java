@@ -61,8 +61,8 @@ public class CoreFileService {
             }
             if (file.broughtBy().equals(caller.party())) {
                 throw Problem.of(
-                        HttpStatus.CONFLICT,
-                        Reason.SECOND_PERSON_NEEDED,
+                        HttpStatus.FORBIDDEN,
+                        Reason.FOUR_EYES,
                         "Who has brought the file does not decide on it");
             }
             return decided(caller, file, decision).map(after -> new Begun<>(after, false));

@@ -207,7 +207,8 @@ class RemedyService {
                     "Only a remedy that is PROPOSED is decided on, this one is " + remedy.state());
         }
         if (remedy.proposedBy().equals(caller.party())) {
-            throw conflict(Reason.SECOND_PERSON_NEEDED, "Who has proposed a remedy does not decide on it");
+            throw Problem.of(
+                    HttpStatus.FORBIDDEN, Reason.FOUR_EYES, "Who has proposed a remedy does not decide on it");
         }
     }
 
