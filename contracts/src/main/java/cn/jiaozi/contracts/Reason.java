@@ -74,6 +74,11 @@ public enum Reason {
     PAYMENT_CODE_USED(false, "The payment code has been used.", "付款码已使用"),
     ORDER_REVERSED(false, "The sale has been reversed.", "订单已冲正"),
     EVIDENCE_MISSING(true, "Nothing proves that the purse has spent this twice.", "无双花证据"),
+    CORE_FILE_STATE_INVALID(false, "The core's file is not in a state for this act.", "核心对账文件状态异常"),
+    ITEM_STATE_INVALID(false, "The reconciliation item is not in a state for this act.", "差错状态异常"),
+    REMEDY_STATE_INVALID(false, "The remedy is not in a state for this act.", "差错处理状态异常"),
+    REMEDY_UNFIT(false, "This remedy does not fit what was found.", "差错处理方式不符"),
+    SALE_DELIVERED(false, "A sale that succeeded is never taken back.", "已成功的消费不可冲正"),
 
     // The ledger says no, in the words of accounting.
     ACCOUNT_NOT_FOUND(true, "There is no such account.", "账户不存在"),

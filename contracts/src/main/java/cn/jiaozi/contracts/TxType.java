@@ -27,5 +27,7 @@ public enum TxType {
     /// Merchant's wallet to its bank account (商户出款).
     PAYOUT,
     /// What the merchant's bank has sent back, into the wallet (出款退回).
-    PAYOUT_RETURN
+    PAYOUT_RETURN,
+    /// What a reconciliation has found to be missing or too much (差错调账).
+    ADJUSTMENT
 }

@@ -174,7 +174,9 @@ class AccessIT {
     }
 
     private static String type(String path) {
-        return path.contains("/pieces/") ? "application/octet-stream" : "application/json";
+        return path.contains("/pieces/")
+                ? "application/octet-stream"
+                : path.matches("/v1/core-files/[^/]+/[^/]+") ? "text/csv" : "application/json";
     }
 
     /// Signed for one target and body, sent with another.
@@ -599,9 +601,34 @@ class AccessIT {
         all.add(new Endpoint("GET", "/v1/gl-vouchers/{date}", "/v1/gl-vouchers/2020-01-01", "", clerk));
         all.add(new Endpoint("GET", "/v1/accounting-days/{date}", "/v1/accounting-days/2020-01-01", "", clerk));
         all.add(new Endpoint("PUT", "/v1/accounting-days/{date}/cut", "/v1/accounting-days/2020-01-01/cut", "", clerk));
+        addReconciliation(all, clerk);
         all.add(new Endpoint("GET", "/v1/entries", "/v1/entries?businessId=payment:x", "", clerk));
         all.add(new Endpoint("GET", "/v1/trial-balance", "/v1/trial-balance", "", clerk));
         all.add(new Endpoint("GET", "/v1/invariants", "/v1/invariants", "", clerk));
         return all;
+    }
+
+    private static void addReconciliation(List<Endpoint> all, String clerk) {
+        String files = "/v1/core-files/2020-01-01";
+        all.add(new Endpoint("GET", "/v1/core-files/{date}", files, "", clerk));
+        all.add(new Endpoint("PUT", "/v1/core-files/{date}/{id}", files + "/file-0001", "no file", clerk));
+        all.add(new Endpoint("GET", "/v1/core-files/{date}/{id}", files + "/unknown-one", "", clerk));
+        all.add(new Endpoint("PUT", "/v1/core-files/{date}/{id}/approval", files + "/unknown-one/approval", "", clerk));
+        all.add(new Endpoint("PUT", "/v1/core-files/{date}/{id}/refusal", files + "/unknown-one/refusal", "", clerk));
+        String day = "/v1/reconciliations/";
+        all.add(new Endpoint("PUT", day + "{date}", day + "2020-02-30", Map.of(), clerk));
+        all.add(new Endpoint("GET", day + "{date}", day + "2020-01-01", "", clerk));
+        all.add(new Endpoint("GET", day + "{date}/items", day + "2020-01-01/items", "", clerk));
+        String items = "/v1/reconciliation-items";
+        String item = items + "/0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071";
+        all.add(new Endpoint("GET", items, items + "?olderThanDays=36500", "", clerk));
+        all.add(new Endpoint("GET", items + "/{itemId}", item, "", clerk));
+        all.add(new Endpoint("GET", items + "/{itemId}/remedies", item + "/remedies", "", clerk));
+        String remedies = items + "/{itemId}/remedies/{remedyId}";
+        String remedy = item + "/remedies/remedy-1";
+        all.add(new Endpoint("PUT", remedies, remedy, Map.of("kind", "REVERSE", "reason", "for nothing"), clerk));
+        all.add(new Endpoint("GET", remedies, remedy, "", clerk));
+        all.add(new Endpoint("PUT", remedies + "/approval", remedy + "/approval", "", clerk));
+        all.add(new Endpoint("PUT", remedies + "/refusal", remedy + "/refusal", "", clerk));
     }
 }

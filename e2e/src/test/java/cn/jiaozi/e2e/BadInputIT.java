@@ -170,6 +170,11 @@ class BadInputIT {
                         Set.of("storeNo", "expireMinutes")),
                 new Endpoint(
                         "OPERATOR",
+                        "/v1/reconciliation-items/0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/remedies/bad-remedy",
+                        body("kind", "REVERSE", "reason", "as the branch has said"),
+                        Set.of()),
+                new Endpoint(
+                        "OPERATOR",
                         "/v1/merchant-registrations/bad-registration",
                         body(
                                 "name",
@@ -366,6 +371,14 @@ class BadInputIT {
                 "/v1/payout-runs/yesterday",
                 "/v1/calendars/1999",
                 "/v1/calendars/2027?version=0",
+                "/v1/core-files/yesterday",
+                "/v1/core-files/2026-11-28/no",
+                "/v1/reconciliations/2026-02-30",
+                "/v1/reconciliations/2026-11-28/items?limit=0",
+                "/v1/reconciliations/2026-11-28/items?mark=SOME",
+                "/v1/reconciliation-items?olderThanDays=-1",
+                "/v1/reconciliation-items?cursor=nonsense",
+                "/v1/reconciliation-items/no",
                 "/v1/merchants/" + MERCHANT + "/sales?on=yesterday",
                 "/v1/merchants/" + MERCHANT + "/sales?limit=0",
                 "/v1/merchants/" + MERCHANT + "/sales?limit=x",

@@ -33,6 +33,11 @@ final class Body {
         });
     }
 
+    /// Whether all of it is here already, because somebody had to see it.
+    static boolean isRead(ServerWebExchange exchange) {
+        return exchange.getAttribute(ATTRIBUTE) != null;
+    }
+
     /// Before an answer that needs no body: whether the caller may still be sending. Then the connection has no place
     /// for another request.
     static Mono<Boolean> isUnread(ServerWebExchange exchange) {

@@ -5,6 +5,7 @@ import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -40,8 +41,11 @@ final class Forwarding implements GlobalFilter, Ordered {
                 .map(KnownCaller::caller)
                 // Only what is open to everybody comes so far without a caller.
                 .defaultIfEmpty(Caller.ANYBODY)
-                .zipWith(Body.of(exchange).doOnNext(body -> checkType(request, body)))
-                .map(known -> request(exchange, headers(exchange, known.getT1(), wait), known.getT2()))
+                .flatMap(caller -> BodyForm.of(request).isStreamed() && !Body.isRead(exchange)
+                        ? Mono.fromSupplier(() -> streamed(request, headers(exchange, caller, wait)))
+                        : Body.of(exchange)
+                                .doOnNext(body -> checkType(request, body))
+                                .map(body -> request(exchange, headers(exchange, caller, wait), body)))
                 .flatMap(forwarded ->
                         chain.filter(exchange.mutate().request(forwarded).build()));
     }
@@ -80,6 +84,27 @@ final class Forwarding implements GlobalFilter, Ordered {
             to.set(Wait.HEADER, "wait=" + wait.seconds());
         }
         return to;
+    }
+
+    /// Passes the body on as it comes; nobody here could hold it.
+    private static ServerHttpRequest streamed(ServerHttpRequest request, HttpHeaders headers) {
+        var form = BodyForm.of(request);
+        long length = request.getHeaders().getContentLength();
+        if (length != 0 && request.getMethod() == HttpMethod.PUT) {
+            if (!isPlain(request.getHeaders(), form)) {
+                throw Problem.unsupportedMediaType(form.type());
+            }
+            headers.setContentType(form.type());
+            if (length > 0) {
+                headers.setContentLength(length);
+            }
+        }
+        return new ServerHttpRequestDecorator(request) {
+            @Override
+            public HttpHeaders getHeaders() {
+                return headers;
+            }
+        };
     }
 
     private static ServerHttpRequest request(ServerWebExchange exchange, HttpHeaders headers, byte[] body) {

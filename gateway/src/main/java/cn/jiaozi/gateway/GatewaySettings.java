@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 ///
 /// @param signingKey of the answers to terminals, PKCS #8 in base64
 /// @param answerWithin how long a service may take beyond the wait that the caller prefers
+/// @param uploadWithin how long a file may take that passes through while it comes
 /// @param documentFor how long a merged OpenAPI document is served before the services are asked again
 /// @param ledgerShards which shard keeps which accounts
 /// @param ledgers the addresses of the ledger's shards, in the order of their numbers
@@ -29,6 +30,7 @@ record GatewaySettings(
         String internalKey,
         String signingKey,
         Duration answerWithin,
+        Duration uploadWithin,
         Duration documentFor,
         ShardMap ledgerShards,
         List<URI> ledgers,

@@ -13,6 +13,7 @@ import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.RouteToRequestUrlFilter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -24,10 +25,12 @@ import reactor.core.publisher.Mono;
 final class UpstreamGuard implements GlobalFilter, Ordered {
     private final CircuitBreakerRegistry breakers;
     private final Duration answerWithin;
+    private final Duration uploadWithin;
 
     UpstreamGuard(CircuitBreakerRegistry breakers, GatewaySettings settings) {
         this.breakers = breakers;
         this.answerWithin = settings.answerWithin();
+        this.uploadWithin = settings.uploadWithin();
         // Made now, so that their states are among the metrics before the first request.
         settings.upstreams().keySet().forEach(breakers::circuitBreaker);
     }
@@ -43,8 +46,10 @@ final class UpstreamGuard implements GlobalFilter, Ordered {
         Route route = Objects.requireNonNull(exchange.getAttribute(GATEWAY_ROUTE_ATTR));
         CircuitBreaker breaker = breakers.circuitBreaker(route.getId());
         Wait wait = Wait.of(exchange.getRequest().getHeaders());
+        boolean isUpload = exchange.getRequest().getMethod() == HttpMethod.PUT
+                && BodyForm.of(exchange.getRequest()).isStreamed();
         return chain.filter(exchange)
-                .timeout(answerWithin.plusSeconds(wait.seconds()))
+                .timeout((isUpload ? uploadWithin : answerWithin).plusSeconds(wait.seconds()))
                 .then(Mono.fromSupplier(() -> exchange.getResponse().getStatusCode()))
                 .transformDeferred(CircuitBreakerOperator.of(breaker))
                 .then();

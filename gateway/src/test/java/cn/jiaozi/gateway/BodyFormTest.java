@@ -14,8 +14,11 @@ class BodyFormTest {
         "/v1/voucher-batches/batch-01/pieces, JSON",
         "/v1/voucher-batches/batch-01/pieces/0/more, JSON",
         "/v1/payments/pay-0001, JSON",
+        "/v1/core-files/2026-11-28/file-01, FILE",
+        "/v1/core-files/2026-11-28, JSON",
+        "/v1/core-files/2026-11-28/file-01/approval, JSON",
     })
-    void knowsPiecesByTheirPath(String path, BodyForm form) {
+    void knowsPiecesAndFilesByTheirPath(String path, BodyForm form) {
         assertThat(BodyForm.of(MockServerHttpRequest.put(path).build())).isEqualTo(form);
     }
 }

@@ -132,6 +132,11 @@ class GatewayIT {
         "/v1/vouchers/0a1b2c/evidence, payment-service",
         "/v1/entries?businessId=payment:pay-0001, ledger-service",
         "/v1/trial-balance, ledger-service",
+        "/v1/core-files/2026-11-28, merchant-service",
+        "/v1/core-files/2026-11-28/file-01, merchant-service",
+        "/v1/reconciliations/2026-11-28/items?limit=5, merchant-service",
+        "/v1/reconciliation-items?state=OPEN, merchant-service",
+        "/v1/reconciliation-items/0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/remedies/remedy-1, merchant-service",
         "/v1/invariants, ledger-service",
     })
     void routes(String path, String service) {
@@ -288,6 +293,36 @@ class GatewayIT {
         assertThat(PAYMENT.last().header("Prefer")).isEqualTo("wait=7");
         assertThat(PAYMENT.last().uri()).isEqualTo(PAY + "?a=%20b");
         assertThat(PAYMENT.last().body()).isEqualTo("{\"kind\":\"P2P\"}");
+    }
+
+    @Test
+    void passesAFileOnThatIsLargerThanAnyOtherBody() {
+        String file = "a,b,c\n".repeat(500_000);
+
+        HttpResponse<String> response = send(
+                port,
+                "PUT",
+                "/v1/core-files/2026-11-28/file-01",
+                file,
+                request -> as("OPERATOR").apply(request).header("Content-Type", "text/csv"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(requireNonNull(SERVICES.get("merchant-service")).last().body())
+                .isEqualTo(file);
+    }
+
+    @Test
+    void passesOnlyTextOnAsAFile() {
+        HttpResponse<String> response = send(
+                port,
+                "PUT",
+                "/v1/core-files/2026-11-28/file-01",
+                "{}",
+                request -> as("OPERATOR").apply(request).header("Content-Type", "application/json"));
+
+        assertProblem(response, 415, Reason.UNSUPPORTED_MEDIA_TYPE);
+        assertThat(response.headers().firstValue("Accept")).contains("text/csv");
+        assertThat(requireNonNull(SERVICES.get("merchant-service")).seen).isEmpty();
     }
 
     @Test

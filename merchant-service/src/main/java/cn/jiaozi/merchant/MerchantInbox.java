@@ -11,6 +11,8 @@ import cn.jiaozi.merchant.book.BookJob;
 import cn.jiaozi.merchant.book.BookService;
 import cn.jiaozi.merchant.book.Ending;
 import cn.jiaozi.merchant.payout.PayoutService;
+import cn.jiaozi.merchant.reconciliation.HoldService;
+import cn.jiaozi.merchant.remedy.AskingService;
 import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import cn.jiaozi.merchant.terminal.SuspensionService;
@@ -48,13 +50,16 @@ class MerchantInbox {
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> ledger(BatchInbox inbox, BookService book, PayoutService payouts) {
+    Consumer<Message<List<byte[]>>> ledger(
+            BatchInbox inbox, BookService book, PayoutService payouts, HoldService holds, AskingService remedies) {
         return inbox.of(
                 "ledger",
                 LedgerEvent.class,
                 MerchantInbox::wanted,
-                events -> book.keepEntries(entered(events))
-                        .then(about(events, List.of(PayoutService.NOUN), payouts::hear)));
+                events -> book.keepEntries(events)
+                        .then(about(events, List.of(PayoutService.NOUN), payouts::hear))
+                        .then(holds.heard(events))
+                        .then(remedies.heard(events)));
     }
 
     @Bean
@@ -80,14 +85,11 @@ class MerchantInbox {
 
     /// The book keeps every entry; of our own acts we hear also what came of them without one.
     private static Optional<LedgerEvent> wanted(LedgerEvent event) {
-        return event.entered().isPresent() || OURS.stream().anyMatch(event.id()::isOf)
+        return event.entered().isPresent()
+                        || OURS.stream().anyMatch(event.id()::isOf)
+                        || AskingService.concerns(event)
                 ? Optional.of(event)
                 : Optional.empty();
-    }
-
-    /// What moves no money is of no use to the book.
-    private static List<LedgerEvent> entered(List<LedgerEvent> events) {
-        return events.stream().filter(event -> event.entered().isPresent()).toList();
     }
 
     private static Mono<Void> about(

@@ -150,6 +150,11 @@ final class Books implements AutoCloseable {
         return List.copyOf(returns.subList(from, Math.min(from + limit, returns.size())));
     }
 
+    /// How many transfers were booked or refused so far.
+    synchronized long count() {
+        return bookings.size();
+    }
+
     synchronized Totals totals() {
         var opened =
                 accounts.values().stream().mapToLong(DepositAccount::openedFen).sum();

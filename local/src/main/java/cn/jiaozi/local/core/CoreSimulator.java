@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,11 +21,13 @@ public final class CoreSimulator implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Books books;
+    private final CoreDays days;
 
-    private CoreSimulator(HttpServer server, ExecutorService threads, Books books) {
+    private CoreSimulator(HttpServer server, ExecutorService threads, Books books, CoreDays days) {
         this.server = server;
         this.threads = threads;
         this.books = books;
+        this.days = days;
     }
 
     public static void main(String[] args) {
@@ -43,6 +46,7 @@ public final class CoreSimulator implements AutoCloseable {
                 .build();
         try {
             var books = new Books(dir, json);
+            var days = new CoreDays(dir, json, Clock.systemUTC());
             DemoAccounts.ALL.stream()
                     .filter(account -> books.account(account.accountNo()).isEmpty())
                     .forEach(books::open);
@@ -50,8 +54,10 @@ public final class CoreSimulator implements AutoCloseable {
             var threads = Executors.newVirtualThreadPerTaskExecutor();
             server.setExecutor(threads);
             server.createContext("/", new CoreApi(books, new Mischief(Faults.of(env)), json, Clock.systemUTC()));
+            var files = new FileApi(books, days, json);
+            List.of(FileApi.FILES, FileApi.FAULTS, FileApi.DAY).forEach(path -> server.createContext(path, files));
             server.start();
-            return new CoreSimulator(server, threads, books);
+            return new CoreSimulator(server, threads, books, days);
         } catch (IOException e) {
             throw new UncheckedIOException("the core simulator does not start: " + e.getMessage(), e);
         }
@@ -66,5 +72,6 @@ public final class CoreSimulator implements AutoCloseable {
         server.stop(0);
         threads.shutdownNow();
         books.close();
+        days.close();
     }
 }

@@ -1,0 +1,30 @@
+package cn.jiaozi.merchant.remedy;
+
+import cn.jiaozi.chassis.Jobs;
+import cn.jiaozi.merchant.audit.AuditLine;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Settles small items that speak for themselves, and asks the ledger again.
+@Component
+class RemedyJob {
+    private static final int AT_ONCE = 100;
+
+    RemedyJob(Jobs jobs, RemedyStore store, RemedyService remedies, AskingService asking, RemedySettings settings) {
+        jobs.start(
+                "remedy",
+                settings.lookEvery(),
+                () -> store.small(settings.byItselfUpTo(), AuditLine.SUITE, AT_ONCE)
+                        .flatMapMany(Flux::fromIterable)
+                        .concatMap(remedies::byItself)
+                        .then());
+        jobs.start(
+                "ask-remedy-again",
+                settings.lookEvery(),
+                () -> Mono.defer(asking::askAgain)
+                        .repeat()
+                        .takeUntil(asked -> asked == 0)
+                        .then());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.merchant.corefile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.merchant.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

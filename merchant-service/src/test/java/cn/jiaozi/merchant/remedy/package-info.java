@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.merchant.remedy;
+
+import org.jspecify.annotations.NullMarked;
