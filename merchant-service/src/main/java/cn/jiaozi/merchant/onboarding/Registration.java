@@ -21,7 +21,8 @@ public record Registration(
         String party,
         String branchCode) {
     /// What an operator says of the wallet that receives the money. The number shows whether it is a person's, and no
-    /// more; a wallet that is known by a phone alone is not for selling, and wallet-service refuses to have it paid.
+    /// more; a wallet that is known by a phone alone is not for selling, and wallet-service refuses to have it
+    // paid.
     public enum WalletClass {
         CLASS_II,
         CORPORATE
