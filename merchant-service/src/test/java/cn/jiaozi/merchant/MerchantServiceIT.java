@@ -152,6 +152,21 @@ class MerchantServiceIT {
     }
 
     @Test
+    void takesASoleProprietorWithAWalletOfHisOwn() {
+        var body = callers.registration("面摊");
+        body.put("uscc", Callers.aCreditCode("92"));
+        body.put("category", "SOLE_PROPRIETOR");
+        body.put("walletId", "0020000000000022");
+        body.put("walletClass", "CLASS_II");
+        body.put("licenceNo", "110108000000016");
+
+        var answer = callers.register(Callers.anId(), body);
+
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+        assertThat(answer.body()).containsAllEntriesOf(body);
+    }
+
+    @Test
     void refusesASecondMerchantWithTheSameCreditCode() {
         var body = callers.registration("Tea House");
         callers.register(Callers.anId(), body);

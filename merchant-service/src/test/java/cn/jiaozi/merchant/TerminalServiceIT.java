@@ -223,6 +223,35 @@ class TerminalServiceIT {
                 .isEqualTo(201);
     }
 
+    /// Its acquirer, merchant, credit code, settlement account and location.
+    @Test
+    void bindsATerminalToFiveElementsThatStay() {
+        var terminal = callers.aTerminal();
+        var merchant = callers.get("/v1/merchants/" + terminal.merchant().no(), "clerk", "OPERATOR");
+
+        var bound = status(terminal);
+
+        assertThat(bound.body())
+                .containsEntry("acquirer", "002")
+                .containsEntry("merchantNo", terminal.merchant().no())
+                .containsEntry("uscc", merchant.text("uscc"))
+                .containsEntry("settlementAccountTail", "0001")
+                .containsEntry("location", "Counter 1");
+        deactivate(terminal, "moves");
+        var moved = callers.put(
+                "/v1/merchants/" + terminal.merchant().no() + "/stores/" + terminal.storeNo() + "/terminals/"
+                        + Callers.anId(),
+                terminal.merchant().party(),
+                "MERCHANT",
+                Map.of("serialNumber", terminal.serialNumber(), "kind", "POS", "location", "Counter 2"));
+        assertThat(moved.body())
+                .containsEntry("location", "Counter 2")
+                .containsEntry("acquirer", "002")
+                .containsEntry("uscc", merchant.text("uscc"))
+                .containsEntry("settlementAccountTail", "0001");
+        assertThat(status(terminal).text("location")).isEqualTo("Counter 1");
+    }
+
     @Test
     void rebindsADeviceToAnotherStoreAsAnotherTerminal() {
         var terminal = callers.aTerminal();

@@ -20,8 +20,8 @@ public record Registration(
         Optional<String> settlementAccountTail,
         String party,
         String branchCode) {
-    /// What an operator says of the wallet that receives the money. The number shows whether it is a person's, and no
-    /// more; a wallet that is known by a phone alone is not for selling, and wallet-service refuses to have it paid.
+    /// What an operator says of the wallet that receives the money. The number shows no more than whether it is a
+    /// person's. One that is known by a phone alone is not for selling: wallet-service refuses to have it paid.
     public enum WalletClass {
         CLASS_II,
         CORPORATE
