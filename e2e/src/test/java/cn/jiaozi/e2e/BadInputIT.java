@@ -414,7 +414,7 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("readings")
     void everyParameterThatIsWrongIsNamed(String path) {
-        Answer answer = town.api.get(town.token("nobody", "OPERATOR", "MERCHANT", "CUSTOMER"), path);
+        Answer answer = town.api.get(town.token("nobody", "OPERATOR", "MERCHANT", "CUSTOMER", "AUDITOR"), path);
 
         problem(answer, 400);
         assertThat(answer.body().path("errors").path(0).path("pointer").asString(""))

@@ -109,7 +109,8 @@ enum Check {
                             FEE,
                             FEE_RETURN,
                             PAYOUT,
-                            PAYOUT_RETURN -> false;
+                            PAYOUT_RETURN,
+                            ADJUSTMENT -> false;
                 };
         return isPayment && payerClass != WalletClass.CORPORATE;
     }
@@ -141,7 +142,8 @@ enum Check {
                     FEE,
                     FEE_RETURN,
                     PAYOUT,
-                    PAYOUT_RETURN ->
+                    PAYOUT_RETURN,
+                    ADJUSTMENT ->
                 throw new IllegalStateException(transfer.request().txType() + " is not a transfer");
         };
     }
