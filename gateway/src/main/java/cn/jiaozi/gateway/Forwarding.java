@@ -90,7 +90,7 @@ final class Forwarding implements GlobalFilter, Ordered {
     private static ServerHttpRequest streamed(ServerHttpRequest request, HttpHeaders headers) {
         var form = BodyForm.of(request);
         long length = request.getHeaders().getContentLength();
-        if (length != 0 && request.getMethod() == HttpMethod.PUT) {
+        if (length != 0 && HttpMethod.PUT.equals(request.getMethod())) {
             if (!isPlain(request.getHeaders(), form)) {
                 throw Problem.unsupportedMediaType(form.type());
             }
