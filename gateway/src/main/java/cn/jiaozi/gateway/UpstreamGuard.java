@@ -46,7 +46,7 @@ final class UpstreamGuard implements GlobalFilter, Ordered {
         Route route = Objects.requireNonNull(exchange.getAttribute(GATEWAY_ROUTE_ATTR));
         CircuitBreaker breaker = breakers.circuitBreaker(route.getId());
         Wait wait = Wait.of(exchange.getRequest().getHeaders());
-        boolean isUpload = exchange.getRequest().getMethod() == HttpMethod.PUT
+        boolean isUpload = HttpMethod.PUT.equals(exchange.getRequest().getMethod())
                 && BodyForm.of(exchange.getRequest()).isStreamed();
         return chain.filter(exchange)
                 .timeout((isUpload ? uploadWithin : answerWithin).plusSeconds(wait.seconds()))
