@@ -77,20 +77,9 @@ final class Market {
                 1,
                 first.plusDays(1),
                 Map.of("rateBp", 0, "perTransactionFen", 1, "refundPolicy", "RETURN_PROPORTIONALLY"));
-        payouts(0, first, Map.of("schedule", "T1", "keepFen", 0, "minimumFen", 1));
-        payouts(
-                1,
-                first,
-                Map.of(
-                        "schedule",
-                        "WEEKLY",
-                        "dayOfWeek",
-                        "FRIDAY",
-                        "keepFen",
-                        500,
-                        "minimumFen",
-                        1000));
-        payouts(2, first, Map.of("schedule", "INTRADAY", "keepFen", 100, "minimumFen", 1));
+        payouts(0, first, Map.of("schedule", "T1"));
+        payouts(1, first, Map.of("schedule", "WEEKLY", "dayOfWeek", "FRIDAY", "keepFen", 500, "minimumFen", 1000));
+        payouts(2, first, Map.of("schedule", "MONTHLY", "dayOfMonth", 31, "keepFen", 100));
     }
 
     private void fees(int shop, LocalDate on, Map<String, Object> terms) {

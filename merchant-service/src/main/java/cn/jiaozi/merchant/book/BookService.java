@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant.book;
 
+import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.contracts.LedgerDay;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.ShardMap;
@@ -54,6 +55,15 @@ public class BookService {
     @Transactional
     public Mono<Void> keepDays(List<LedgerDay> days) {
         return store.keepDays(days);
+    }
+
+    /// The bank's business day: the calendar's, or a later one where the ledger has cut days before their midnight.
+    @Transactional(readOnly = true)
+    public Mono<LocalDate> today() {
+        var calendar = BusinessTime.dayOf(clock.instant());
+        return store.dayAfterClosed()
+                .map(day -> day.isAfter(calendar) ? day : calendar)
+                .defaultIfEmpty(calendar);
     }
 
     /// Looks at days that were closed and not complete yet.

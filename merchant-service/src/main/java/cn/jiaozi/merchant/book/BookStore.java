@@ -117,6 +117,13 @@ class BookStore {
                 .then();
     }
 
+    /// The day after the newest that a shard has closed; none before the first.
+    Mono<LocalDate> dayAfterClosed() {
+        return client.sql("select max(accounting_date) + 1 as day from book_day having count(*) > 0")
+                .map(row -> requireNonNull(row.get("day", LocalDate.class)))
+                .one();
+    }
+
     /// Closed days that are not complete, the oldest first; locked, so that one instance looks at each.
     Mono<List<ClosedDay>> incomplete(int atMost) {
         return client.sql("""

@@ -1,9 +1,9 @@
 package cn.jiaozi.merchant.payout;
 
-import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.merchant.audit.AuditLine;
 import cn.jiaozi.merchant.audit.AuditService;
+import cn.jiaozi.merchant.book.BookService;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,6 +17,7 @@ import reactor.core.publisher.Mono;
 @Service
 class RunService {
     private final PlanningJob planning;
+    private final BookService book;
     private final PayoutStore store;
     private final AuditService audit;
     private final Clock clock;
@@ -24,8 +25,9 @@ class RunService {
     /// @param planned by this run
     record Run(LocalDate dueOn, long planned, List<PayoutStore.Sum> sums) {}
 
-    RunService(PlanningJob planning, PayoutStore store, AuditService audit, Clock clock) {
+    RunService(PlanningJob planning, BookService book, PayoutStore store, AuditService audit, Clock clock) {
         this.planning = planning;
+        this.book = book;
         this.store = store;
         this.audit = audit;
         this.clock = clock;
@@ -34,10 +36,9 @@ class RunService {
     /// Plans what is due on the day and not planned yet; each page of it in a transaction of its own, so that a run
     /// that was cut off is simply asked for again.
     Mono<Run> run(LocalDate dueOn) {
-        if (dueOn.isAfter(BusinessTime.dayOf(clock.instant()))) {
-            return Mono.error(Problem.badRequest("dueOn", "must not be in the future"));
-        }
-        return planning.plan(dueOn).flatMap(planned -> of(dueOn, planned));
+        return book.today().flatMap(today -> dueOn.isAfter(today)
+                ? Mono.error(Problem.badRequest("dueOn", "must not be in the future"))
+                : planning.plan(dueOn).flatMap(planned -> of(dueOn, planned)));
     }
 
     @Transactional
