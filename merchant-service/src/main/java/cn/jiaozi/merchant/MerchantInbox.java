@@ -53,7 +53,7 @@ class MerchantInbox {
                 "ledger",
                 LedgerEvent.class,
                 MerchantInbox::wanted,
-                events -> book.keepEntries(entered(events))
+                events -> kept(entered(events), book)
                         .then(about(events, List.of(PayoutService.NOUN), payouts::hear)));
     }
 
@@ -88,6 +88,10 @@ class MerchantInbox {
     /// What moves no money is of no use to the book.
     private static List<LedgerEvent> entered(List<LedgerEvent> events) {
         return events.stream().filter(event -> event.entered().isPresent()).toList();
+    }
+
+    private static Mono<Void> kept(List<LedgerEvent> entered, BookService book) {
+        return entered.isEmpty() ? Mono.empty() : book.keepEntries(entered);
     }
 
     private static Mono<Void> about(
