@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -146,8 +145,9 @@ public class PayoutService {
             before.forEach(payout -> byId.put(payout.businessId(), payout));
             for (var event : events) {
                 var id = businessId.apply(event);
-                var payout = Objects.requireNonNull(byId.get(id), () -> "there is no " + id);
-                byId.put(id, heard.apply(payout, event));
+                if (byId.computeIfPresent(id, (_, payout) -> heard.apply(payout, event)) == null) {
+                    strange(id);
+                }
             }
             var changed = new ArrayList<>(byId.values());
             changed.removeAll(Set.copyOf(before));
@@ -208,6 +208,12 @@ public class PayoutService {
     private void conflicted(String businessId, String field) {
         log.warn("{} is known with another {}", businessId, field);
         metrics.counter("jiaozi.payout.conflicted").increment();
+    }
+
+    /// The batch has other things to tell, of which the book keeps all; so this is an alert, and nothing else.
+    private void strange(String businessId) {
+        log.warn("Something was heard of {}, which was never planned here", businessId);
+        metrics.counter("jiaozi.payout.strange").increment();
     }
 
     private void count(Payout payout) {

@@ -362,6 +362,23 @@ class PayoutServiceIT {
     }
 
     @Test
+    void whatIsToldOfAPayoutThatNobodyHasPlannedStopsNobody() {
+        var merchant = callers.aMerchant();
+        var asked = callers.put(payouts(merchant) + "/" + Callers.anId(), merchant.party(), "MERCHANT", Map.of());
+        var id = asked.text("businessId");
+        var stranger = "payout:" + UUID.randomUUID();
+
+        events.sendAll(
+                Topics.LEDGER,
+                id,
+                List.of(
+                        new LedgerEvent.Held(StepId.first(stranger, "hold"), entry(7, DAY)),
+                        new LedgerEvent.Held(StepId.first(id, "hold"), entry(700, DAY))));
+
+        assertThat(ended(merchant, asked, "DEBITED").number("amountFen")).isEqualTo(700);
+    }
+
+    @Test
     void listsTheNewestFirstPageByPage() {
         var merchant = withPlan(Map.of("schedule", "MANUAL"));
         var asked = new ArrayList<Object>();
