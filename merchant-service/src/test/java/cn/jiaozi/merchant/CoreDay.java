@@ -188,7 +188,8 @@ final class CoreDay {
                         .flatMap(each -> ((List<Map<String, Object>>) Objects.requireNonNull(each.get("marks")))
                                 .stream()
                                         .map(mark -> mark.get("mark") + " " + mark.get("count") + " "
-                                                + fen(Objects.requireNonNull(mark.get("ours"))) + " " + fen(Objects.requireNonNull(mark.get("theirs")))
+                                                + fen(Objects.requireNonNull(mark.get("ours"))) + " "
+                                                + fen(Objects.requireNonNull(mark.get("theirs")))
                                                 + (Boolean.TRUE.equals(each.get("balanced")) ? "" : " unbalanced")))
                         .toList();
     }

@@ -61,9 +61,7 @@ public class CoreFileService {
             }
             if (file.broughtBy().equals(caller.party())) {
                 throw Problem.of(
-                        HttpStatus.FORBIDDEN,
-                        Reason.FOUR_EYES,
-                        "Who has brought the file does not decide on it");
+                        HttpStatus.FORBIDDEN, Reason.FOUR_EYES, "Who has brought the file does not decide on it");
             }
             return decided(caller, file, decision).map(after -> new Begun<>(after, false));
         });

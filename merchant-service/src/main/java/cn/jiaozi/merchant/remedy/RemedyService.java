@@ -207,8 +207,7 @@ class RemedyService {
                     "Only a remedy that is PROPOSED is decided on, this one is " + remedy.state());
         }
         if (remedy.proposedBy().equals(caller.party())) {
-            throw Problem.of(
-                    HttpStatus.FORBIDDEN, Reason.FOUR_EYES, "Who has proposed a remedy does not decide on it");
+            throw Problem.of(HttpStatus.FORBIDDEN, Reason.FOUR_EYES, "Who has proposed a remedy does not decide on it");
         }
     }
 
