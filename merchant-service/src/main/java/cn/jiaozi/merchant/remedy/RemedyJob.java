@@ -11,7 +11,12 @@ import reactor.core.publisher.Mono;
 class RemedyJob {
     private static final int AT_ONCE = 100;
 
-    RemedyJob(Jobs jobs, RemedyStore store, RemedyService remedies, AdjustingService adjusting, RemedySettings settings) {
+    RemedyJob(
+            Jobs jobs,
+            RemedyStore store,
+            RemedyService remedies,
+            AdjustingService adjusting,
+            RemedySettings settings) {
         jobs.start(
                 "remedy",
                 settings.lookEvery(),
