@@ -12,7 +12,7 @@ import cn.jiaozi.merchant.book.BookService;
 import cn.jiaozi.merchant.book.Ending;
 import cn.jiaozi.merchant.payout.PayoutService;
 import cn.jiaozi.merchant.reconciliation.HoldService;
-import cn.jiaozi.merchant.remedy.AskingService;
+import cn.jiaozi.merchant.remedy.AdjustingService;
 import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import cn.jiaozi.merchant.terminal.SuspensionService;
@@ -51,7 +51,7 @@ class MerchantInbox {
 
     @Bean
     Consumer<Message<List<byte[]>>> ledger(
-            BatchInbox inbox, BookService book, PayoutService payouts, HoldService holds, AskingService remedies) {
+            BatchInbox inbox, BookService book, PayoutService payouts, HoldService holds, AdjustingService remedies) {
         return inbox.of(
                 "ledger",
                 LedgerEvent.class,
@@ -87,7 +87,7 @@ class MerchantInbox {
     private static Optional<LedgerEvent> wanted(LedgerEvent event) {
         return event.entered().isPresent()
                         || OURS.stream().anyMatch(event.id()::isOf)
-                        || AskingService.concerns(event)
+                        || AdjustingService.concerns(event)
                 ? Optional.of(event)
                 : Optional.empty();
     }

@@ -3,6 +3,7 @@ package cn.jiaozi.local.core;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class CoreDays implements AutoCloseable {
     /// From the booking after `after` on.
     ///
     /// @param day absent for what the clock says
-    record Turn(long after, @Nullable LocalDate day) {}
+    record Turn(long after, @Nullable LocalDate day, Instant at) {}
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -37,7 +38,7 @@ final class CoreDays implements AutoCloseable {
     }
 
     synchronized void call(@Nullable LocalDate day, long after) {
-        var turn = new Turn(after, day);
+        var turn = new Turn(after, day, clock.instant());
         turns.put(after, turn);
         journal.append(json.writeValueAsString(turn));
         journal.flushed();
@@ -45,6 +46,15 @@ final class CoreDays implements AutoCloseable {
 
     synchronized LocalDate today() {
         return turnOf(Long.MAX_VALUE).orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZONE));
+    }
+
+    /// A return has no number among the bookings; it came in the day that was called when it came.
+    synchronized LocalDate of(Returned returned) {
+        return turns.values().stream()
+                .filter(turn -> !turn.at().isAfter(returned.returnedAt()))
+                .reduce((_, later) -> later)
+                .map(Turn::day)
+                .orElseGet(() -> LocalDate.ofInstant(returned.returnedAt(), ZONE));
     }
 
     synchronized LocalDate of(Booking booking) {

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/// The file that the core delivers for each of its days: a header, a row for each of its bookings and refusals, and a
-/// trailer with what they come to. A day's file is there when the day is over.
+/// The file that the core delivers for each of its days: a header, a row for each of its bookings, refusals and returns,
+/// and a trailer with what they come to. A day's file is there when the day is over.
 final class DailyFiles {
     private static final String NOBODY = "0020000000000014";
 
@@ -46,10 +47,13 @@ final class DailyFiles {
     }
 
     private List<FileRow> rows(LocalDate day) {
-        return books.list(0, Integer.MAX_VALUE).stream()
+        var booked = books.list(0, Integer.MAX_VALUE).stream()
                 .filter(booking -> days.of(booking).equals(day))
-                .map(FileRow::of)
-                .toList();
+                .map(FileRow::of);
+        var returned = books.returns(0, Integer.MAX_VALUE).stream()
+                .filter(each -> days.of(each).equals(day))
+                .map(each -> FileRow.of(each, books.find(each.requestId()).orElseThrow()));
+        return Stream.concat(booked, returned).toList();
     }
 
     private static List<FileRow> wrong(List<FileRow> rows, LocalDate day, FileFaults faults) {

@@ -30,6 +30,18 @@ record FileRow(
                 booking.answer().bookedAt());
     }
 
+    /// @param booking the credit that came back
+    static FileRow of(Returned returned, Booking booking) {
+        return new FileRow(
+                returned.requestId(),
+                "RETURN",
+                returned.amountFen(),
+                Answer.State.DONE,
+                returned.bankRef(),
+                booking.transfer().walletId(),
+                returned.returnedAt());
+    }
+
     boolean isDone() {
         return state == Answer.State.DONE;
     }

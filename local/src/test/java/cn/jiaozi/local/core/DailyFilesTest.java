@@ -86,6 +86,20 @@ class DailyFilesTest {
     }
 
     @Test
+    void saysWhatCameBackOnTheDayOnWhichItCame() {
+        bank.credit("request-1", 30);
+        call("2031-03-02");
+        assertThat(bank.put("/core/v1/transfers/request-1/return", "{\"reason\": \"ACCOUNT_CLOSED\"}").status())
+                .isEqualTo(200);
+        call("2031-03-03");
+
+        assertThat(lines(DAY)).hasSize(3);
+        var second = lines("2031-03-02");
+        assertThat(second.get(1)).startsWith("request-1,RETURN,30,DONE,CR");
+        assertThat(second.get(2)).startsWith("END,1,1,30,0,");
+    }
+
+    @Test
     void goesBackToItsClock() {
         bank.put("/core/v1/day", "{}");
         bank.debit("request-1", 100);

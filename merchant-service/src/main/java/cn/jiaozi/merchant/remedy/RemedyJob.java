@@ -11,7 +11,12 @@ import reactor.core.publisher.Mono;
 class RemedyJob {
     private static final int AT_ONCE = 100;
 
-    RemedyJob(Jobs jobs, RemedyStore store, RemedyService remedies, AskingService asking, RemedySettings settings) {
+    RemedyJob(
+            Jobs jobs,
+            RemedyStore store,
+            RemedyService remedies,
+            AdjustingService adjusting,
+            RemedySettings settings) {
         jobs.start(
                 "remedy",
                 settings.lookEvery(),
@@ -22,7 +27,7 @@ class RemedyJob {
         jobs.start(
                 "ask-remedy-again",
                 settings.lookEvery(),
-                () -> Mono.defer(asking::askAgain)
+                () -> Mono.defer(adjusting::askAgain)
                         .repeat()
                         .takeUntil(asked -> asked == 0)
                         .then());

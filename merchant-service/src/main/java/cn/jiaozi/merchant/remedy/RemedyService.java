@@ -24,7 +24,7 @@ class RemedyService {
     private final RemedyStore store;
     private final ItemService items;
     private final ReconciliationService reconciliations;
-    private final AskingService asking;
+    private final AdjustingService adjusting;
     private final RemedyNotes notes;
     private final RemedySettings settings;
     private final Adjustment adjustment;
@@ -38,7 +38,7 @@ class RemedyService {
             RemedyStore store,
             ItemService items,
             ReconciliationService reconciliations,
-            AskingService asking,
+            AdjustingService adjusting,
             RemedyNotes notes,
             RemedySettings settings,
             MerchantSettings merchants,
@@ -47,7 +47,7 @@ class RemedyService {
         this.store = store;
         this.items = items;
         this.reconciliations = reconciliations;
-        this.asking = asking;
+        this.adjusting = adjusting;
         this.notes = notes;
         this.settings = settings;
         this.adjustment =
@@ -185,7 +185,7 @@ class RemedyService {
         }
         var businessId = Remedy.NOUN + ":" + ids.next();
         var asked = remedy.decided(Remedy.State.ASKED, by, now).asked(businessId);
-        return asking.ask(asked, adjustment.of(item, remedy.kind(), businessId, now))
+        return adjusting.ask(asked, adjustment.of(item, remedy.kind(), businessId, now))
                 .then(notes.add(by, asked))
                 .thenReturn(asked);
     }

@@ -23,8 +23,8 @@ import reactor.core.publisher.Mono;
 
 /// Asks the ledger to move money, again and again until it answers, and lets its answer clear the item.
 @Service
-public class AskingService {
-    private static final Logger log = LoggerFactory.getLogger(AskingService.class);
+public class AdjustingService {
+    private static final Logger log = LoggerFactory.getLogger(AdjustingService.class);
     private static final int AT_ONCE = 200;
     private static final int ATTEMPTS = 5;
 
@@ -37,7 +37,7 @@ public class AskingService {
     private final ShardMap shards;
     private final Clock clock;
 
-    AskingService(
+    AdjustingService(
             RemedyStore store,
             ItemService items,
             RemedyNotes notes,
@@ -65,7 +65,7 @@ public class AskingService {
     @Transactional
     public Mono<Void> heard(List<LedgerEvent> events) {
         return Flux.fromIterable(events)
-                .filter(AskingService::concerns)
+                .filter(AdjustingService::concerns)
                 .concatMap(event -> store.findByBusinessId(event.id().businessId())
                         .switchIfEmpty(Mono.fromRunnable(() -> log.error("Nobody has asked for {}", event.id())))
                         .flatMap(remedy -> heard(remedy, event)))
