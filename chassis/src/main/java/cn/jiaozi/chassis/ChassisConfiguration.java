@@ -154,6 +154,23 @@ class ChassisConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty("jiaozi.asking.every")
+    Asking asking(
+            DatabaseClient client,
+            TransactionalOperator transaction,
+            Outbox outbox,
+            ShardMap shards,
+            Clock clock,
+            @Value("${jiaozi.asking.every}") Duration every,
+            Jobs jobs,
+            Reannouncing reannouncing) {
+        var asking = new Asking(new AskedStore(client), transaction, outbox, shards, clock);
+        var job = jobs.start("ask-again", every, asking::askAgain);
+        reannouncing.add("unanswered step", (_, after, _) -> asking.askAll(after, job));
+        return asking;
+    }
+
+    @Bean
     ReannounceEndpoint reannounceEndpoint(Reannouncing reannouncing, Clock clock) {
         return new ReannounceEndpoint(reannouncing, clock);
     }

@@ -58,6 +58,7 @@ public enum Reason {
     ACTIVATION_CODE_LOCKED(false, "The activation code was tried too often.", "激活码已锁定"),
     KEY_IN_USE(false, "The key is registered already; make a new one.", "密钥已被使用"),
     KEY_NOT_SM2(false, "The key is on another curve than SM2.", "密钥不是SM2密钥"),
+    FEE_PLAN_DECIDED(false, "The fee plan has been decided already.", "费率方案已处理"),
     DEVICE_COUNT_EXCEEDED(true, "There are too many devices; revoke one first.", "设备数量超限"),
     PURSE_COUNT_EXCEEDED(true, "The wallet has too many purses; retire or revoke one first.", "硬钱包数量超限"),
     PURSE_STATE_INVALID(true, "The purse is not in a state for this act.", "硬钱包状态异常"),

@@ -24,6 +24,11 @@ public final class Topics {
         return shard == 0 ? LEDGER_REQUEST : LEDGER_REQUEST + "." + shard;
     }
 
+    /// What the shard is asked that keeps a wallet.
+    public static String ledgerRequest(ShardMap shards, String walletId) {
+        return ledgerRequest(shards.shardOf(Addresses.wallet(walletId)).orElseThrow());
+    }
+
     /// What could not be handled, per service.
     public static String deadLetters(String service) {
         return "jiaozi.dlq." + service;

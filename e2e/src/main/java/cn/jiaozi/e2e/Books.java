@@ -27,6 +27,7 @@ public final class Books {
         exchangesAreEntries(found);
         payoutsAreEntries(found);
         salesArePayments(found);
+        feesAreEntries(found);
         vouchersAreEntries(found);
         return found;
     }
@@ -205,6 +206,35 @@ public final class Books {
                         union all select 'vouchers:' || id, amount_fen::text from voucher_settlement
                             where state = 'POSTED' and terminal_id is not null
                         """));
+    }
+
+    /// Fees and returns are entries of their own, and what came back is what the refunds make of the fee.
+    private void feesAreEntries(List<String> found) {
+        none(found, "merchant", "a fee is not answered", "select business_id from fee where state = 'REQUESTED'");
+        none(found, "merchant", "a refund waits for its payment", "select business_id from fee_refund_waiting");
+        none(found, "merchant", "what was asked was not answered", "select business_id from asked");
+        same(found, "fees and entries", rows("merchant", """
+                        select business_id, kind || ' ' || amount_fen || ' ' || accounting_date from fee where state = 'POSTED'
+                        """), rows("ledger", """
+                        select e.business_id, e.tx_type || ' ' || sum(t.amount_fen) || ' ' || e.accounting_date
+                        from entry e join transfer t using (height)
+                        where e.kind = 'POST' and e.tx_type in ('FEE', 'FEE_RETURN')
+                        group by e.business_id, e.tx_type, e.accounting_date
+                        """));
+        none(found, "merchant", "a fee is not what its plan says", """
+                select f.business_id from fee f join sale s on s.business_id = f.sale_business_id join fee_plan p using (plan_id)
+                where f.kind = 'FEE' and (p.merchant_no <> s.merchant_no or p.effective_on > s.accounting_date
+                   or f.amount_fen <> least(s.amount_fen, p.cap_fen, p.per_transaction_fen + round(s.amount_fen * p.rate_bp / 10000.0)))
+                """);
+        none(found, "merchant", "what came back of a fee is not the share of what was refunded", """
+                select f.business_id from fee f join sale s on s.business_id = f.sale_business_id join fee_plan p using (plan_id)
+                cross join lateral (select coalesce(-sum(amount_fen), 0) as fen from sale r
+                                    where r.payment_business_id = s.business_id and r.kind = 'REFUND') r
+                cross join lateral (select coalesce(sum(amount_fen), 0) as fen from fee b
+                                    where b.payment_business_id = f.payment_business_id and b.kind = 'FEE_RETURN') b
+                where f.kind = 'FEE' and b.fen <> case p.refund_policy when 'KEEP' then 0
+                    else round(f.amount_fen * r.fen / s.amount_fen::numeric) end
+                """);
     }
 
     private void vouchersAreEntries(List<String> found) {

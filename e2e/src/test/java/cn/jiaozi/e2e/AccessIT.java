@@ -574,6 +574,18 @@ class AccessIT {
                 Map.of("versionId", "unused", "days", List.of(Map.of("date", "2098-01-01"))),
                 clerk));
         all.add(new Endpoint("GET", calendars + "{year}", calendars + "2098", "", merchant));
+        String feePlans = "/v1/merchants/{merchantNo}/fee-plans";
+        String feePlan = merchantPath + "/fee-plans/2999-12-31";
+        var unknown = Map.of("planId", "00000000-0000-0000-0000-000000000000");
+        all.add(new Endpoint("GET", feePlans, merchantPath + "/fee-plans", "", merchant));
+        all.add(new Endpoint(
+                "PUT",
+                feePlans + "/{effectiveOn}",
+                feePlan,
+                Map.of("rateBp", 0, "perTransactionFen", 0, "refundPolicy", "KEEP"),
+                clerk));
+        all.add(new Endpoint("PUT", feePlans + "/{effectiveOn}/approval", feePlan + "/approval", unknown, clerk));
+        all.add(new Endpoint("PUT", feePlans + "/{effectiveOn}/rejection", feePlan + "/rejection", unknown, clerk));
         all.add(new Endpoint("GET", "/v1/accounts/{address}", "/v1/accounts/" + zhang.address(), "", customer));
         all.add(new Endpoint(
                 "GET", "/v1/accounts/{address}/lines", "/v1/accounts/" + zhang.address() + "/lines", "", customer));

@@ -120,6 +120,16 @@ class BadInputIT {
                         Set.of()),
                 new Endpoint(
                         "OPERATOR",
+                        "/v1/merchants/" + MERCHANT + "/fee-plans/2999-12-31",
+                        body("rateBp", 60, "capFen", 2_000, "perTransactionFen", 10, "refundPolicy", "KEEP"),
+                        Set.of("capFen")),
+                new Endpoint(
+                        "OPERATOR",
+                        "/v1/merchants/" + MERCHANT + "/fee-plans/2999-12-31/approval",
+                        body("planId", "00000000-0000-0000-0000-000000000000"),
+                        Set.of()),
+                new Endpoint(
+                        "OPERATOR",
                         "/v1/counters/bad-counter",
                         body("kind", "KIOSK", "accountNo", "1001000000000001"),
                         Set.of()),
@@ -379,6 +389,8 @@ class BadInputIT {
                 "/v1/reconciliation-items?olderThanDays=-1",
                 "/v1/reconciliation-items?cursor=nonsense",
                 "/v1/reconciliation-items/no",
+                "/v1/merchants/" + MERCHANT + "/fee-plans?limit=0",
+                "/v1/merchants/" + MERCHANT + "/fee-plans?cursor=%20",
                 "/v1/merchants/" + MERCHANT + "/sales?on=yesterday",
                 "/v1/merchants/" + MERCHANT + "/sales?limit=0",
                 "/v1/merchants/" + MERCHANT + "/sales?limit=x",

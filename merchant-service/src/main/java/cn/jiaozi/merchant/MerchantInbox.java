@@ -10,6 +10,9 @@ import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.merchant.book.BookJob;
 import cn.jiaozi.merchant.book.BookService;
 import cn.jiaozi.merchant.book.Ending;
+import cn.jiaozi.merchant.fee.ChargingService;
+import cn.jiaozi.merchant.fee.FeeService;
+import cn.jiaozi.merchant.fee.Turnover;
 import cn.jiaozi.merchant.payout.PayoutService;
 import cn.jiaozi.merchant.reconciliation.HoldService;
 import cn.jiaozi.merchant.remedy.AdjustingService;
@@ -20,22 +23,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 import reactor.core.publisher.Mono;
 
 /// What merchant-service is told: how payments and refunds ended, which terminals are suspected, what the ledger
-/// entered, which days it has closed, and by wallet-service how far payouts are.
+/// entered or answered, which days it has closed, and by wallet-service how far payouts are.
 @Configuration
 class MerchantInbox {
     /// What the ledger is asked in our name.
-    private static final List<String> OURS = List.of(PayoutService.NOUN);
+    private static final List<String> OURS = List.of(FeeService.NOUN, PayoutService.NOUN);
 
     @Bean
     Consumer<Message<List<byte[]>>> payments(
             BatchInbox inbox,
             SaleService sales,
+            ChargingService fees,
             BookService book,
             PayoutService payouts,
             SuspensionService suspensions) {
@@ -44,19 +49,25 @@ class MerchantInbox {
                 PaymentEvent.class,
                 MerchantInbox::ours,
                 events -> sales.keep(all(events, Sale::of))
-                        .flatMap(payouts::sold)
+                        .flatMap(kept -> fees.charge(turnovers(events, kept)).then(payouts.sold(kept)))
                         .then(book.keepEndings(all(events, Ending::of)))
                         .then(suspensions.suspect(suspicions(events))));
     }
 
     @Bean
     Consumer<Message<List<byte[]>>> ledger(
-            BatchInbox inbox, BookService book, PayoutService payouts, HoldService holds, AdjustingService remedies) {
+            BatchInbox inbox,
+            BookService book,
+            FeeService fees,
+            PayoutService payouts,
+            HoldService holds,
+            AdjustingService remedies) {
         return inbox.of(
                 "ledger",
                 LedgerEvent.class,
                 MerchantInbox::wanted,
                 events -> book.keepEntries(events)
+                        .then(about(events, List.of(FeeService.NOUN), fees::hear))
                         .then(about(events, List.of(PayoutService.NOUN), payouts::hear))
                         .then(holds.heard(events))
                         .then(remedies.heard(events)));
@@ -98,6 +109,13 @@ class MerchantInbox {
                 .filter(event -> nouns.stream().anyMatch(event.id()::isOf))
                 .toList();
         return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
+    }
+
+    private static List<Turnover> turnovers(List<PaymentEvent> events, List<Sale> kept) {
+        var unheard = kept.stream().map(Sale::businessId).collect(Collectors.toSet());
+        return all(events, Turnover::of).stream()
+                .filter(turnover -> unheard.contains(turnover.businessId()))
+                .toList();
     }
 
     private static <T> List<T> all(List<PaymentEvent> events, Function<PaymentEvent, Optional<T>> read) {

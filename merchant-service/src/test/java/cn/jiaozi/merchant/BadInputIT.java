@@ -33,6 +33,9 @@ class BadInputIT {
     private static final String ACTIVATIONS = "/v1/terminal-activations/abcdef";
     private static final String PLANS = "/v1/merchants/002000100000018/payout-plans/2030-01-01";
     private static final String PAYOUTS = "/v1/merchants/002000100000018/payouts/abcdef";
+    private static final String FEE_PLANS = "/v1/merchants/002000100000018/fee-plans";
+    private static final String FEE_PLAN = FEE_PLANS + "/2999-12-31";
+    private static final String FEE_PLAN_APPROVAL = FEE_PLAN + "/approval";
     private static final String SALES = "/v1/merchants/002000100000018/sales";
 
     private final Callers callers;
@@ -58,8 +61,32 @@ class BadInputIT {
     private static final String GOOD_ACTIVATION = """
             {"terminalId":"00000001","serialNumber":"SN-0001","activationCode":"X837EZHK0GNJ","certificateRequest":"PEM"}""";
 
+    private static final String GOOD_FEE_PLAN = """
+            {"rateBp":60,"capFen":2000,"perTransactionFen":10,"refundPolicy":"KEEP"}""";
+
     static Stream<Arguments> bodies() {
         return Stream.of(
+                Arguments.of(FEE_PLAN, "", ""),
+                Arguments.of(FEE_PLAN, "{}", "/rateBp"),
+                feePlan("60", "-1", "/rateBp"),
+                feePlan("60", "1001", "/rateBp"),
+                feePlan("60", "6.5", "/rateBp"),
+                feePlan("60", "\"60\"", "/rateBp"),
+                feePlan("60", "99999999999", "/rateBp"),
+                feePlan("2000", "0", "/capFen"),
+                feePlan("2000", "9", "/capFen"),
+                feePlan("2000", "100000001", "/capFen"),
+                feePlan("2000", "\"much\"", "/capFen"),
+                feePlan("10,", "-1,", "/perTransactionFen"),
+                feePlan("10,", "100000001,", "/perTransactionFen"),
+                feePlan("10,", "null,", "/perTransactionFen"),
+                feePlan("\"KEEP\"", "\"SOMETIMES\"", "/refundPolicy"),
+                feePlan("\"KEEP\"", "1", "/refundPolicy"),
+                feePlan("\"KEEP\"", "\"KEEP\",\"receiver\":\"0020000000000030\"", "/receiver"),
+                Arguments.of(FEE_PLAN_APPROVAL, "{}", "/planId"),
+                Arguments.of(FEE_PLAN_APPROVAL, "{\"planId\":\"7\"}", "/planId"),
+                Arguments.of(FEE_PLAN_APPROVAL, "{\"planId\":null}", "/planId"),
+                Arguments.of(FEE_PLAN + "/rejection", "{\"planId\":\"\"}", "/planId"),
                 Arguments.of(REGISTRATIONS, "{", ""),
                 Arguments.of(REGISTRATIONS, "", ""),
                 Arguments.of(REGISTRATIONS, "[]", ""),
@@ -195,6 +222,10 @@ class BadInputIT {
         return Arguments.of(PLANS, GOOD_PLAN.replace(from, to), pointer);
     }
 
+    private static Arguments feePlan(String from, String to, String pointer) {
+        return Arguments.of(FEE_PLAN, GOOD_FEE_PLAN.replace(from, to), pointer);
+    }
+
     private static Arguments terminal(String from, String to, String pointer) {
         return Arguments.of(TERMINALS, GOOD_TERMINAL.replace(from, to), pointer);
     }
@@ -241,6 +272,11 @@ class BadInputIT {
         "/v1/terminals/1, terminalId",
         "/v1/terminals/000000010, terminalId",
         "/v1/terminals/0000000x, terminalId",
+        "/v1/merchants/12345678901234/fee-plans, merchantNo",
+        "/v1/merchants/002000100000018/fee-plans?limit=0, limit",
+        "/v1/merchants/002000100000018/fee-plans?limit=201, limit",
+        "/v1/merchants/002000100000018/fee-plans?cursor=abc, cursor",
+        "/v1/merchants/002000100000018/fee-plans?cursor=, cursor",
         "/v1/merchants/002000100000018/sales?on=yesterday, on",
         "/v1/merchants/002000100000018/sales?on=2026-02-30, on",
         "/v1/merchants/002000100000018/sales?on=99999-01-01, on",
@@ -268,6 +304,10 @@ class BadInputIT {
         "/v1/merchants/1/suspension, merchantNo, '{\"reason\":\"fraud\"}'",
         "/v1/merchants/1/reinstatement, merchantNo, '{\"reason\":\"fraud\"}'",
         "/v1/merchants/1/closing, merchantNo, '{\"reason\":\"fraud\"}'",
+        "/v1/merchants/1/fee-plans/2999-12-31, merchantNo, '" + GOOD_FEE_PLAN + "'",
+        "/v1/merchants/002000100000018/fee-plans/2999-02-29, effectiveOn, '" + GOOD_FEE_PLAN + "'",
+        "/v1/merchants/002000100000018/fee-plans/tomorrow, effectiveOn, '" + GOOD_FEE_PLAN + "'",
+        "/v1/merchants/002000100000018/fee-plans/12999-01-01, effectiveOn, '" + GOOD_FEE_PLAN + "'",
         "/v1/terminals/1/activation-codes/abcdef, terminalId, {}",
         "/v1/terminals/00000001/activation-codes/abc, id, {}",
         "/v1/terminals/00000001/activation-codes/abcdefghijklmnopqrstuvwxyz0123456, id, {}",
@@ -315,7 +355,17 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({REGISTRATIONS, REVIEWS, CLOSING, STORES, TERMINALS, DEACTIVATION, ACTIVATIONS})
+    @CsvSource({
+        REGISTRATIONS,
+        REVIEWS,
+        CLOSING,
+        STORES,
+        TERMINALS,
+        DEACTIVATION,
+        ACTIVATIONS,
+        FEE_PLAN,
+        FEE_PLAN_APPROVAL
+    })
     void refusesTooLargeABody(String path) {
         var answer = callers.put(path, "clerk", "OPERATOR", "{\"name\":\"" + "x".repeat(70_000) + "\"}");
 
@@ -332,6 +382,7 @@ class BadInputIT {
         STORES,
         TERMINALS,
         SALES,
+        FEE_PLANS,
         TERMINAL,
         CODES,
         DEACTIVATION,

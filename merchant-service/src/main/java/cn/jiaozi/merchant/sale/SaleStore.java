@@ -65,13 +65,15 @@ class SaleStore {
                 .one();
     }
 
-    Mono<List<Sale>> page(String merchantNo, LocalDate on, Cursor after, int limit) {
+    /// The fee of a sale counts as it is, what came back of it with a refund as negative.
+    Mono<List<SalesDay.Line>> page(String merchantNo, LocalDate on, Cursor after, int limit) {
         return client.sql("""
-                        select business_id, payment_business_id, merchant_no, store_no, order_id, kind,
-                               payer_wallet_tail, payer_operator, amount_fen, accounting_date, at
-                        from sale
-                        where merchant_no = :no and accounting_date = :on and (at, business_id) > (:at, :id)
-                        order by at, business_id
+                        select s.business_id, s.payment_business_id, s.merchant_no, s.store_no, s.order_id, s.kind,
+                               s.payer_wallet_tail, s.payer_operator, s.amount_fen, s.accounting_date, s.at,
+                               case s.kind when 'SALE' then f.amount_fen else -f.amount_fen end as fee_fen
+                        from sale s left join fee f on f.sale_business_id = s.business_id
+                        where s.merchant_no = :no and s.accounting_date = :on and (s.at, s.business_id) > (:at, :id)
+                        order by s.at, s.business_id
                         limit :limit
                         """)
                 .bind("no", merchantNo)
@@ -79,7 +81,7 @@ class SaleStore {
                 .bind("at", after.at())
                 .bind("id", after.businessId())
                 .bind("limit", limit)
-                .map(SaleStore::sale)
+                .map(row -> SalesDay.Line.of(sale(row), Optional.ofNullable(row.get("fee_fen", Long.class))))
                 .all()
                 .collectList();
     }

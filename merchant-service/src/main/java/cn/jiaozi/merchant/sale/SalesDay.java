@@ -20,6 +20,7 @@ record SalesDay(
         Optional<String> nextCursor) {
     record Sums(Instant asOf, long count, long soldFen, long refundedFen) {}
 
+    /// @param feeFen what the sale costs the merchant, or, negative, what comes back with a refund; empty for nothing
     record Line(
             String businessId,
             Sale.Kind kind,
@@ -28,8 +29,9 @@ record SalesDay(
             String payerWalletTail,
             String payerOperator,
             long amountFen,
+            Optional<Long> feeFen,
             Instant at) {
-        static Line of(Sale sale) {
+        static Line of(Sale sale, Optional<Long> feeFen) {
             return new Line(
                     sale.businessId(),
                     sale.kind(),
@@ -38,12 +40,13 @@ record SalesDay(
                     sale.payerWalletTail(),
                     sale.payerOperator(),
                     sale.amountFen(),
+                    feeFen,
                     sale.at());
         }
     }
 
     /// @param oneMore a page and, where there is a next page, its first line
-    static SalesDay of(String merchantNo, LocalDate on, Sums sums, List<Sale> oneMore, int limit) {
+    static SalesDay of(String merchantNo, LocalDate on, Sums sums, List<Line> oneMore, int limit) {
         var page = oneMore.subList(0, Math.min(limit, oneMore.size()));
         return new SalesDay(
                 merchantNo,
@@ -53,7 +56,7 @@ record SalesDay(
                 sums.soldFen,
                 sums.refundedFen,
                 sums.soldFen - sums.refundedFen,
-                page.stream().map(Line::of).toList(),
+                List.copyOf(page),
                 oneMore.size() > limit
                         ? Optional.of(
                                 new Cursor(page.getLast().at(), page.getLast().businessId()).written())

@@ -109,7 +109,8 @@ class SaleTest {
     @ValueSource(ints = {1, 2, 3})
     void givesACursorOnlyWhereMoreFollows(int lines) {
         var sale = Sale.of(paid(Optional.of(SOLD))).orElseThrow();
-        var all = Stream.generate(() -> sale).limit(lines).toList();
+        var line = SalesDay.Line.of(sale, Optional.of(3L));
+        var all = Stream.generate(() -> line).limit(lines).toList();
 
         var day = SalesDay.of("002000100000018", DAY, new SalesDay.Sums(AT, 3, 1500, 200), all, 2);
 

@@ -1,5 +1,6 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.chassis.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Healing {
 
     /// @param done how often it was announced again already, this time included
     static Instant next(List<Duration> ladder, int done, Instant now) {
-        return now.plus(ladder.get(Math.min(done, ladder.size() - 1)));
+        return now.plus(Patience.after(ladder, done + 1));
     }
 
     static boolean lags(PaymentSettings.Payments settings, long waiting, Optional<Duration> fastest) {

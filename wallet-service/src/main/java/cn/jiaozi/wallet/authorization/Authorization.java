@@ -1,7 +1,6 @@
 package cn.jiaozi.wallet.authorization;
 
 import cn.jiaozi.chassis.Announcement;
-import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
@@ -52,8 +51,7 @@ record Authorization(
         return switch (outcome) {
             case Outcome.Asked asked -> {
                 var payer = request.payer().walletId();
-                int shard = shards.shardOf(Addresses.wallet(payer)).orElseThrow();
-                yield new Announcement(Topics.ledgerRequest(shard), payer, asked.event());
+                yield new Announcement(Topics.ledgerRequest(shards, payer), payer, asked.event());
             }
             case Outcome.Refused refused -> new Announcement(Topics.WALLET, businessId(), refused.event());
         };

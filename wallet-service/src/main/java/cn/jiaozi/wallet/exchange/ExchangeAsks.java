@@ -1,8 +1,8 @@
 package cn.jiaozi.wallet.exchange;
 
+import cn.jiaozi.chassis.Asking.Ask;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
-import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.opening.Wallet;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package cn.jiaozi.wallet.exchange;
 
+import cn.jiaozi.chassis.Asking;
+import cn.jiaozi.chassis.Asking.Ask;
 import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.LedgerEvent;
-import cn.jiaozi.wallet.asking.AskingService;
-import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.bank.BankAnswer;
 import cn.jiaozi.wallet.bank.BankTransfer;
 import cn.jiaozi.wallet.bank.CoreSettings;
@@ -35,7 +35,7 @@ public class ExchangeService {
     private final RestrictionService restrictions;
     private final CounterService counters;
     private final CoreAccounts accounts;
-    private final AskingService asking;
+    private final Asking asking;
     private final EndingService ends;
     private final CoreSettings core;
     private final Ids ids;
@@ -56,7 +56,7 @@ public class ExchangeService {
             RestrictionService restrictions,
             CounterService counters,
             CoreAccounts accounts,
-            AskingService asking,
+            Asking asking,
             EndingService ends,
             CoreSettings core,
             Ids ids,

@@ -1,13 +1,13 @@
 package cn.jiaozi.wallet.exchange;
 
 import cn.jiaozi.chassis.Announcement;
+import cn.jiaozi.chassis.Asking;
+import cn.jiaozi.chassis.Asking.Ask;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.contracts.MerchantEvent.PayoutRequested;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.WalletEvent;
-import cn.jiaozi.wallet.asking.AskingService;
-import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.kyc.Identity;
 import cn.jiaozi.wallet.kyc.KycService;
 import cn.jiaozi.wallet.opening.Wallet;
@@ -43,7 +43,7 @@ public class PayoutService {
     private final WalletService wallets;
     private final RestrictionService restrictions;
     private final KycService kyc;
-    private final AskingService asking;
+    private final Asking asking;
     private final Outbox outbox;
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -58,7 +58,7 @@ public class PayoutService {
             WalletService wallets,
             RestrictionService restrictions,
             KycService kyc,
-            AskingService asking,
+            Asking asking,
             Outbox outbox,
             MeterRegistry metrics,
             Clock clock) {

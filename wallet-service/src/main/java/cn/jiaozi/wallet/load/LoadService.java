@@ -1,6 +1,8 @@
 package cn.jiaozi.wallet.load;
 
 import cn.jiaozi.chassis.Announcement;
+import cn.jiaozi.chassis.Asking;
+import cn.jiaozi.chassis.Asking.Ask;
 import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Outbox;
@@ -9,8 +11,6 @@ import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.contracts.Topics;
-import cn.jiaozi.wallet.asking.AskingService;
-import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.load.LoadRules.Decision;
 import cn.jiaozi.wallet.load.LoadRules.Standing;
 import cn.jiaozi.wallet.load.LoadRules.Wish;
@@ -40,7 +40,7 @@ class LoadService {
     private final PurseService purses;
     private final WalletService wallets;
     private final RestrictionService restrictions;
-    private final AskingService asking;
+    private final Asking asking;
     private final PinProof pins;
     private final Outbox outbox;
     private final Clock clock;
@@ -56,7 +56,7 @@ class LoadService {
             PurseService purses,
             WalletService wallets,
             RestrictionService restrictions,
-            AskingService asking,
+            Asking asking,
             PinProof pins,
             Outbox outbox,
             Clock clock) {

@@ -1,6 +1,8 @@
 package cn.jiaozi.wallet.load;
 
 import cn.jiaozi.chassis.Announcement;
+import cn.jiaozi.chassis.Asking;
+import cn.jiaozi.chassis.Asking.Ask;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Reannouncing.Page;
 import cn.jiaozi.chassis.Waiters;
@@ -8,8 +10,6 @@ import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.PaymentEvent.LoadSettled;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.sdk.voucher.LoadOrder;
-import cn.jiaozi.wallet.asking.AskingService;
-import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.purse.Purse;
 import cn.jiaozi.wallet.purse.PurseAuthority;
 import cn.jiaozi.wallet.purse.PurseService;
@@ -38,7 +38,7 @@ public class SettlementService {
     private final LoadActStore acts;
     private final PurseService purses;
     private final PurseAuthority authority;
-    private final AskingService asking;
+    private final Asking asking;
     private final Outbox outbox;
     private final Waiters waiters;
     private final LoadSettings settings;
@@ -50,7 +50,7 @@ public class SettlementService {
             LoadActStore acts,
             PurseService purses,
             PurseAuthority authority,
-            AskingService asking,
+            Asking asking,
             Outbox outbox,
             Waiters waiters,
             LoadSettings settings,

@@ -1,10 +1,10 @@
 package cn.jiaozi.wallet.opening;
 
+import cn.jiaozi.chassis.Asking;
 import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
-import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.limit.LimitPolicy;
 import cn.jiaozi.wallet.limit.LimitService;
 import cn.jiaozi.wallet.limit.WalletClass;
@@ -20,10 +20,10 @@ class CapService {
 
     private final WalletStore store;
     private final LimitService limits;
-    private final AskingService asking;
+    private final Asking asking;
     private final Clock clock;
 
-    CapService(WalletStore store, LimitService limits, AskingService asking, Clock clock) {
+    CapService(WalletStore store, LimitService limits, Asking asking, Clock clock) {
         this.store = store;
         this.limits = limits;
         this.asking = asking;
@@ -49,8 +49,8 @@ class CapService {
                         }));
     }
 
-    static AskingService.Ask ask(Wallet wallet, LimitPolicy policy) {
-        return new AskingService.Ask(
+    static Asking.Ask ask(Wallet wallet, LimitPolicy policy) {
+        return new Asking.Ask(
                 wallet.walletId(),
                 new LedgerRequest.SetCap(
                         StepId.first(wallet.businessId(), Wallet.CAP + wallet.capVersion()),

@@ -1,5 +1,6 @@
 package cn.jiaozi.wallet.opening;
 
+import cn.jiaozi.chassis.Asking;
 import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Problem;
@@ -9,7 +10,6 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Subject;
 import cn.jiaozi.wallet.WalletSettings;
-import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.bank.CoreSettings;
 import cn.jiaozi.wallet.bank.Verification;
 import cn.jiaozi.wallet.kyc.Identity;
@@ -37,7 +37,7 @@ class OpeningService {
     private final WalletService wallets;
     private final KycService kyc;
     private final LimitService limits;
-    private final AskingService asking;
+    private final Asking asking;
     private final WalletSettings settings;
     private final CoreSettings core;
     private final Clock clock;
@@ -52,7 +52,7 @@ class OpeningService {
             WalletService wallets,
             KycService kyc,
             LimitService limits,
-            AskingService asking,
+            Asking asking,
             WalletSettings settings,
             CoreSettings core,
             Clock clock) {
@@ -203,7 +203,7 @@ class OpeningService {
         };
     }
 
-    private static Stream<AskingService.Ask> asks(Wallet wallet, LimitPolicies policies, Instant now) {
+    private static Stream<Asking.Ask> asks(Wallet wallet, LimitPolicies policies, Instant now) {
         var account = new LedgerRequest.AccountSpec(
                 Addresses.wallet(wallet.walletId()),
                 Subject.WALLET,
@@ -213,7 +213,7 @@ class OpeningService {
                 Optional.of(0L),
                 Optional.of(Addresses.walletGroup(wallet.walletId())));
         return Stream.of(
-                new AskingService.Ask(
+                new Asking.Ask(
                         wallet.walletId(),
                         new LedgerRequest.OpenAccounts(
                                 StepId.first(wallet.businessId(), Wallet.OPEN), List.of(account))),

@@ -1,10 +1,10 @@
 package cn.jiaozi.wallet.opening;
 
+import cn.jiaozi.chassis.Asking;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.chassis.Waiters;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.StepId;
-import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.kyc.KycService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -28,18 +28,13 @@ public class WalletService {
 
     private final WalletStore store;
     private final KycService kyc;
-    private final AskingService asking;
+    private final Asking asking;
     private final Waiters waiters;
     private final MeterRegistry metrics;
     private final Clock clock;
 
     WalletService(
-            WalletStore store,
-            KycService kyc,
-            AskingService asking,
-            Waiters waiters,
-            MeterRegistry metrics,
-            Clock clock) {
+            WalletStore store, KycService kyc, Asking asking, Waiters waiters, MeterRegistry metrics, Clock clock) {
         this.store = store;
         this.kyc = kyc;
         this.asking = asking;

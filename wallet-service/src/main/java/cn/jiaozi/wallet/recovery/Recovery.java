@@ -1,5 +1,6 @@
 package cn.jiaozi.wallet.recovery;
 
+import cn.jiaozi.chassis.Asking.Ask;
 import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
@@ -9,7 +10,6 @@ import cn.jiaozi.contracts.LedgerRequest.UpTo;
 import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.TxType;
-import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.limit.WalletClass;
 import cn.jiaozi.wallet.opening.Wallet;
 import java.time.Duration;

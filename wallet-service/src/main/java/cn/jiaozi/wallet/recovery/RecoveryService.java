@@ -1,8 +1,8 @@
 package cn.jiaozi.wallet.recovery;
 
+import cn.jiaozi.chassis.Asking;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
-import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
 import java.time.Clock;
@@ -25,12 +25,11 @@ public class RecoveryService {
 
     private final RecoveryStore store;
     private final WalletService wallets;
-    private final AskingService asking;
+    private final Asking asking;
     private final RecoverySettings settings;
     private final Clock clock;
 
-    RecoveryService(
-            RecoveryStore store, WalletService wallets, AskingService asking, RecoverySettings settings, Clock clock) {
+    RecoveryService(RecoveryStore store, WalletService wallets, Asking asking, RecoverySettings settings, Clock clock) {
         this.store = store;
         this.wallets = wallets;
         this.asking = asking;

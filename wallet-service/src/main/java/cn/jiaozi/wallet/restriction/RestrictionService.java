@@ -1,5 +1,6 @@
 package cn.jiaozi.wallet.restriction;
 
+import cn.jiaozi.chassis.Asking;
 import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Problem;
@@ -9,7 +10,6 @@ import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
-import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.opening.WalletService;
 import java.time.Clock;
 import java.util.Collection;
@@ -31,18 +31,13 @@ public class RestrictionService {
 
     private final RestrictionStore store;
     private final WalletService wallets;
-    private final AskingService asking;
+    private final Asking asking;
     private final Waiters waiters;
     private final Ids ids;
     private final Clock clock;
 
     RestrictionService(
-            RestrictionStore store,
-            WalletService wallets,
-            AskingService asking,
-            Waiters waiters,
-            Ids ids,
-            Clock clock) {
+            RestrictionStore store, WalletService wallets, Asking asking, Waiters waiters, Ids ids, Clock clock) {
         this.store = store;
         this.wallets = wallets;
         this.asking = asking;
@@ -151,7 +146,7 @@ public class RestrictionService {
         return store.open(List.of(walletId)).flatMap(open -> {
             var posture = Posture.of(open.stream().filter(Restriction::wanted).toList());
             log.info("Posture {} of {} is announced: {}", version, walletId, posture);
-            return asking.ask(List.of(new AskingService.Ask(
+            return asking.ask(List.of(new Asking.Ask(
                     walletId,
                     new LedgerRequest.ConstrainAccount(
                             StepId.first(restriction.businessId(), step),

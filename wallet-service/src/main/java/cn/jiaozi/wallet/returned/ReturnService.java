@@ -1,7 +1,7 @@
 package cn.jiaozi.wallet.returned;
 
+import cn.jiaozi.chassis.Asking;
 import cn.jiaozi.contracts.LedgerEvent;
-import cn.jiaozi.wallet.asking.AskingService;
 import cn.jiaozi.wallet.bank.BankReturn;
 import cn.jiaozi.wallet.exchange.Exchange;
 import cn.jiaozi.wallet.exchange.ExchangeService;
@@ -40,7 +40,7 @@ public class ReturnService {
     private final ReturnStore store;
     private final ExchangeService exchanges;
     private final WalletService wallets;
-    private final AskingService asking;
+    private final Asking asking;
     private final ReturnSettings settings;
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -49,7 +49,7 @@ public class ReturnService {
             ReturnStore store,
             ExchangeService exchanges,
             WalletService wallets,
-            AskingService asking,
+            Asking asking,
             ReturnSettings settings,
             MeterRegistry metrics,
             Clock clock) {

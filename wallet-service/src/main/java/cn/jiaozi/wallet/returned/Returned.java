@@ -1,5 +1,6 @@
 package cn.jiaozi.wallet.returned;
 
+import cn.jiaozi.chassis.Asking.Ask;
 import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
@@ -8,7 +9,6 @@ import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.TxType;
-import cn.jiaozi.wallet.asking.AskingService.Ask;
 import cn.jiaozi.wallet.bank.BankReturn;
 import cn.jiaozi.wallet.exchange.Exchange;
 import cn.jiaozi.wallet.exchange.ExchangeState;

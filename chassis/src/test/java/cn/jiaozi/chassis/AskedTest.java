@@ -1,13 +1,12 @@
-package cn.jiaozi.wallet.asking;
+package cn.jiaozi.chassis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
-import cn.jiaozi.wallet.bank.CoreSettings;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,17 +30,10 @@ class AskedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 500", "1, 500", "2, 1000", "3, 2000", "7, 32000", "8, 60000", "2147483647, 60000"})
-    void doublesThePauseBetweenQueriesUpToTheLongest(int tries, long millis) {
-        var settings = new CoreSettings(
-                URI.create("http://localhost"),
-                Duration.ofSeconds(2),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(15),
-                56,
-                8);
+    @CsvSource({"1, 1", "2, 5", "3, 9", "4, 9", "2147483647, 9"})
+    void staysOnTheLastStepOfTheLadder(int asked, long seconds) {
+        var ladder = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(9));
 
-        assertThat(settings.pause(tries)).isEqualTo(Duration.ofMillis(millis));
+        assertThat(Patience.after(ladder, asked)).isEqualTo(Duration.ofSeconds(seconds));
     }
 }

@@ -1,7 +1,5 @@
-package cn.jiaozi.wallet.asking;
+package cn.jiaozi.chassis;
 
-import cn.jiaozi.chassis.Columns;
-import cn.jiaozi.chassis.Json;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.StepId;
 import io.r2dbc.spi.Readable;
@@ -11,14 +9,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
-@Repository
-class AskingStore {
+/// The table `asked`, which a service that asks the ledger has in its own database.
+final class AskedStore {
     private final DatabaseClient sql;
 
-    AskingStore(DatabaseClient sql) {
+    AskedStore(DatabaseClient sql) {
         this.sql = sql;
     }
 
@@ -55,7 +52,7 @@ class AskingStore {
                 """)
                 .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
                 .bind("atMost", atMost)
-                .map(AskingStore::asked)
+                .map(AskedStore::asked)
                 .all()
                 .collectList();
     }
