@@ -3,8 +3,8 @@ package cn.jiaozi.chassis;
 import java.time.Duration;
 import java.util.List;
 
-/// How long whoever was asked is given before he is asked again: a step of a ladder each time, and the last one for
-// ever.
+/// How long whoever was asked is given before he is asked again: a step of a ladder each time, and the last
+/// one for ever.
 public final class Patience {
     private Patience() {}
 

@@ -6,8 +6,7 @@ enum FeeState {
     /// The ledger was asked.
     REQUESTED,
     POSTED,
-    /// The ledger has refused, mostly because the wallet is empty after a payout: it is asked again with the next
-    // sales,
-    /// or a day later. Until then it is a receivable.
+    /// The ledger has refused, mostly because the wallet is empty after a payout: it is asked again with
+    /// the next sales, or a day later. Until then it is a receivable.
     REJECTED
 }

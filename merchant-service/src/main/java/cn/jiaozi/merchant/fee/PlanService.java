@@ -21,9 +21,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// Plans of fees: one operator proposes, another decides. A plan moves money without anybody looking at each payment,
-// so
-/// two look at the plan.
+/// Plans of fees: one operator proposes, another decides. A plan moves money without anybody looking at
+/// each payment, so two look at the plan.
 @Service
 class PlanService {
     private final PlanStore store;

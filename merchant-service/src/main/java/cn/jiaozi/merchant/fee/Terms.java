@@ -27,9 +27,9 @@ record Terms(
         return Math.min(amountFen, Math.min(uncappedFen, capFen.orElse(Long.MAX_VALUE)));
     }
 
-    /// What of a fee has come back once so much of the payment is refunded. It depends on the sum alone, so whatever
-    // the
-    /// parts and their order, the returns of a payment that is refunded wholly add up to the fee.
+    /// What of a fee has come back once so much of the payment is refunded. It depends on the sum alone, so
+    /// whatever the parts and their order, the returns of a payment that is refunded wholly add up to the
+    /// fee.
     long returnedFen(long feeFen, long amountFen, long refundedFen) {
         return switch (refundPolicy) {
             case KEEP -> 0;

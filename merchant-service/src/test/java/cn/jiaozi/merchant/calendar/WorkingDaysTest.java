@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkingDaysTest {
-    /// National Day 2026 as it may be decreed: 1 to 7 October free, Sunday 27 September and Saturday 10 October worked
-    // on.
+    /// National Day 2026 as it may be decreed: 1 to 7 October free, Sunday 27 September and Saturday 10
+    /// October worked on.
     private static final WorkingDays DAYS = new WorkingDays(
             Map.of(
                     LocalDate.of(2026, 9, 27), true,

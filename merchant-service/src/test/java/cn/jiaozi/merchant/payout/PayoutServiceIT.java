@@ -214,8 +214,8 @@ class PayoutServiceIT {
                 .isEqualTo(201);
     }
 
-    /// A run that is interrupted after any page, and one that is simply run again, adds what is missing and nothing
-    // else.
+    /// A run that is interrupted after any page, and one that is simply run again, adds what is missing and
+    /// nothing else.
     @Test
     void aRunCanBeRepeatedAndPlansEachMerchantOnce() {
         var merchants = IntStream.range(0, 5)
