@@ -92,7 +92,7 @@ class PayoutServiceIT {
         assertThat(callers.get(plans(merchant), "somebody", "MERCHANT").status())
                 .isEqualTo(404);
         assertThat(rows(
-                        "select what || ' ' || (detail ->> 'schedule') from audit_line where merchant_no = :id",
+                        "select concat_ws(' ', what, detail ->> 'schedule') from audit_line where merchant_no = :id",
                         merchant.no()))
                 .contains("PAYOUT_PLAN_SET T1");
     }
