@@ -46,7 +46,7 @@ final class ProblemAdvice {
     ResponseEntity<ProblemDetail> invalidBody(WebExchangeBindException error, ServerWebExchange exchange) {
         var errors = error.getFieldErrors().stream()
                 .map(field -> new Problem.FieldError(
-                        "/" + field.getField().replace('.', '/'), String.valueOf(field.getDefaultMessage())))
+                        pointer(field.getField()), String.valueOf(field.getDefaultMessage())))
                 .toList();
         return badRequest("The body is not valid", errors, exchange);
     }
@@ -58,7 +58,7 @@ final class ProblemAdvice {
             if (result instanceof ParameterErrors body) {
                 body.getFieldErrors()
                         .forEach(field -> errors.add(new Problem.FieldError(
-                                "/" + field.getField().replace('.', '/'), String.valueOf(field.getDefaultMessage()))));
+                                pointer(field.getField()), String.valueOf(field.getDefaultMessage()))));
             } else {
                 String name = String.valueOf(result.getMethodParameter().getParameterName());
                 result.getResolvableErrors()
@@ -173,6 +173,11 @@ final class ProblemAdvice {
             case 503 -> Reason.UPSTREAM_UNAVAILABLE;
             default -> status.is4xxClientError() ? Reason.BAD_REQUEST : Reason.INTERNAL_ERROR;
         };
+    }
+
+    /// Such as `days[0].date`, as validation names it.
+    private static String pointer(String field) {
+        return "/" + field.replace('.', '/').replaceAll("\\[(\\d+)]", "/$1");
     }
 
     private static String pointer(JacksonException error) {

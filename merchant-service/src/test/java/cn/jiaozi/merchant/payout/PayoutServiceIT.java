@@ -80,8 +80,7 @@ class PayoutServiceIT {
         assertThat(first.text("cutOff")).isEqualTo("00:00");
         assertThat(repeat.status()).isEqualTo(200);
         assertThat(repeat.body()).isEqualTo(first.body());
-        var other =
-                callers.put(path, "clerk", "OPERATOR", Map.of("schedule", "T1", "keepFen", 501));
+        var other = callers.put(path, "clerk", "OPERATOR", Map.of("schedule", "T1", "keepFen", 501));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.pointers()).containsExactly("/keepFen");
         assertThat(callers.put(plans(merchant) + "/2020-01-01", "clerk", "OPERATOR", t1)
@@ -93,7 +92,7 @@ class PayoutServiceIT {
         assertThat(callers.get(plans(merchant), "somebody", "MERCHANT").status())
                 .isEqualTo(404);
         assertThat(rows(
-                        "select what || ' ' || (detail ->> 'schedule') from audit_line where merchant_no = :id",
+                        "select concat_ws(' ', what, detail ->> 'schedule') from audit_line where merchant_no = :id",
                         merchant.no()))
                 .contains("PAYOUT_PLAN_SET T1");
     }
@@ -202,7 +201,8 @@ class PayoutServiceIT {
         var asked = callers.put(payouts(merchant) + "/" + Callers.anId(), "clerk", "OPERATOR", Map.of());
         var closing = "/v1/merchants/" + merchant.no() + "/closing";
 
-        assertThat(callers.put(closing, "clerk", "OPERATOR", Map.of("reason", "gone")).text("reason"))
+        assertThat(callers.put(closing, "clerk", "OPERATOR", Map.of("reason", "gone"))
+                        .text("reason"))
                 .isEqualTo("MERCHANT_UNFINISHED");
         events.send(
                 Topics.WALLET,
@@ -210,7 +210,8 @@ class PayoutServiceIT {
                 new WalletEvent.Refused(asked.text("businessId"), Reason.WALLET_FROZEN, Instant.now()));
         ended(merchant, asked, "REFUSED");
 
-        assertThat(callers.put(closing, "clerk", "OPERATOR", Map.of("reason", "gone")).status())
+        assertThat(callers.put(closing, "clerk", "OPERATOR", Map.of("reason", "gone"))
+                        .status())
                 .isEqualTo(201);
     }
 
@@ -250,8 +251,7 @@ class PayoutServiceIT {
 
     @Test
     void leavesWhatWasSoldSinceTheCutOff() {
-        var merchant =
-                withPlan(Map.of("schedule", "WEEKLY", "dayOfWeek", "FRIDAY", "keepFen", 100));
+        var merchant = withPlan(Map.of("schedule", "WEEKLY", "dayOfWeek", "FRIDAY", "keepFen", 100));
         var cutOff = Instant.now().truncatedTo(ChronoUnit.MICROS);
         events.sendAll(
                 Topics.PAYMENT,
