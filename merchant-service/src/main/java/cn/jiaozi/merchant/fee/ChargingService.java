@@ -28,7 +28,7 @@ public class ChargingService {
     /// Fees of one merchant that one batch of sales brings back to the ledger.
     private static final int SET_OFF_AT_MOST = 50;
 
-    private final PlanStore plans;
+    private final FeePlanStore plans;
     private final FeeStore fees;
     private final ReturnStore returns;
     private final Asking asking;
@@ -36,7 +36,7 @@ public class ChargingService {
     private final Clock clock;
 
     ChargingService(
-            PlanStore plans,
+            FeePlanStore plans,
             FeeStore fees,
             ReturnStore returns,
             Asking asking,

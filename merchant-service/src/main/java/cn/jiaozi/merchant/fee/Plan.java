@@ -35,6 +35,12 @@ record Plan(
                 Optional.of(new Decision(by, at)));
     }
 
+    /// @param today the bank's business day, which may be ahead of the calendar
+    /// @param soon  the calendar's day a moment from now
+    static boolean mayStillChange(LocalDate effectiveOn, LocalDate today, LocalDate soon) {
+        return effectiveOn.isAfter(today) && effectiveOn.isAfter(soon);
+    }
+
     boolean isOpen() {
         return state == PlanState.PROPOSED;
     }

@@ -95,7 +95,7 @@ class ReturnStore {
     private static Basis basis(Readable row) {
         return new Basis(
                 FeeStore.fee(row),
-                PlanStore.terms(row),
+                FeePlanStore.terms(row),
                 row.get("sale_fen", Long.class),
                 row.get("refunded_fen", Long.class),
                 row.get("returned_fen", Long.class));

@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant.payout;
 
+import cn.jiaozi.chassis.Patience;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
@@ -21,6 +22,6 @@ record PayoutSettings(
         @Positive long lagWaiting) {
     /// @param asks how often it was announced
     Instant askAgain(int asks, Instant now) {
-        return now.plus(askAfter.get(Math.min(asks, askAfter.size()) - 1));
+        return now.plus(Patience.after(askAfter, asks));
     }
 }

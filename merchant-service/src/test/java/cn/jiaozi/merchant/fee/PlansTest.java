@@ -32,6 +32,21 @@ class PlansTest {
         assertThat(inForce).isEqualTo(rateBp);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // the plan's day, the bank's business day, the calendar's day in ten minutes
+        "2026-12-01, 2026-11-30, 2026-11-30, true",
+        "2026-12-01, 2026-11-30, 2026-12-01, false",
+        "2026-12-01, 2026-12-01, 2026-11-30, false",
+        "2026-12-01, 2026-12-01, 2026-12-01, false",
+        "2026-12-01, 2026-12-05, 2026-11-30, false",
+        "2026-12-02, 2026-12-01, 2026-12-01, true"
+    })
+    void mayChangeUntilItsDayBeginsByLedgerOrByCalendar(
+            LocalDate effectiveOn, LocalDate today, LocalDate soon, boolean may) {
+        assertThat(Plan.mayStillChange(effectiveOn, today, soon)).isEqualTo(may);
+    }
+
     @Test
     void costsNothingWithoutAPlan() {
         assertThat(PLANS.inForce("002000100000026", LocalDate.of(2027, 1, 1))).isEmpty();

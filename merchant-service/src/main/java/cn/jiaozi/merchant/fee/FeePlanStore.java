@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 @Component
-class PlanStore {
+class FeePlanStore {
     private static final String SELECT = """
             select p.plan_id, p.merchant_no, p.effective_on, p.rate_bp, p.cap_fen, p.per_transaction_fen,
                    p.refund_policy, p.state, p.proposed_by, p.proposed_at, p.decided_by, p.decided_at
@@ -24,7 +24,7 @@ class PlanStore {
 
     private final DatabaseClient client;
 
-    PlanStore(DatabaseClient client) {
+    FeePlanStore(DatabaseClient client) {
         this.client = client;
     }
 
@@ -65,7 +65,7 @@ class PlanStore {
                         """)
                 .bind("no", merchantNo)
                 .bind("on", effectiveOn)
-                .map(PlanStore::plan)
+                .map(FeePlanStore::plan)
                 .all()
                 .collectList();
     }
@@ -75,7 +75,7 @@ class PlanStore {
                 .bind("id", planId)
                 .bind("no", merchantNo)
                 .bind("on", effectiveOn)
-                .map(PlanStore::plan)
+                .map(FeePlanStore::plan)
                 .one();
     }
 
@@ -110,7 +110,7 @@ class PlanStore {
                         where p.merchant_no = any(:nos) and p.state = 'APPROVED'
                         """)
                 .bind("nos", Columns.text(merchantNos, no -> no))
-                .map(PlanStore::agreed)
+                .map(FeePlanStore::agreed)
                 .all()
                 .collectList()
                 .map(Plans::new);
@@ -126,7 +126,7 @@ class PlanStore {
                 .bind("states", Columns.text(states, PlanState::name))
                 .bind("after", after)
                 .bind("limit", limit)
-                .map(PlanStore::plan)
+                .map(FeePlanStore::plan)
                 .all()
                 .collectList();
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// @param proposedBy told to operators, as is `decidedBy`
-record PlanView(
+record FeePlanView(
         UUID planId,
         String merchantNo,
         LocalDate effectiveOn,
@@ -19,8 +19,8 @@ record PlanView(
         Instant proposedAt,
         Optional<String> decidedBy,
         Optional<Instant> decidedAt) {
-    static PlanView of(Plan plan, boolean toOperator) {
-        return new PlanView(
+    static FeePlanView of(Plan plan, boolean toOperator) {
+        return new FeePlanView(
                 plan.planId(),
                 plan.merchantNo(),
                 plan.effectiveOn(),

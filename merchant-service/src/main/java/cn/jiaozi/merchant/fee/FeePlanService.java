@@ -9,6 +9,7 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.merchant.audit.AuditLine;
 import cn.jiaozi.merchant.audit.AuditService;
+import cn.jiaozi.merchant.book.BookService;
 import cn.jiaozi.merchant.onboarding.MerchantService;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -24,24 +25,27 @@ import reactor.core.publisher.Mono;
 /// Plans of fees: one operator proposes, another decides. A plan moves money without anybody looking at
 /// each payment, so two look at the plan.
 @Service
-class PlanService {
-    private final PlanStore store;
+class FeePlanService {
+    private final FeePlanStore store;
     private final MerchantService merchants;
     private final AuditService audit;
+    private final BookService book;
     private final FeeSettings settings;
     private final Ids ids;
     private final Clock clock;
 
-    PlanService(
-            PlanStore store,
+    FeePlanService(
+            FeePlanStore store,
             MerchantService merchants,
             AuditService audit,
+            BookService book,
             FeeSettings settings,
             Ids ids,
             Clock clock) {
         this.store = store;
         this.merchants = merchants;
         this.audit = audit;
+        this.book = book;
         this.settings = settings;
         this.ids = ids;
         this.clock = clock;
@@ -59,7 +63,8 @@ class PlanService {
                 .then(store.ofDay(merchantNo, effectiveOn))
                 .flatMap(there -> known(there, terms)
                         .map(known -> Mono.just(new Begun<>(known, true)))
-                        .orElseGet(() -> insert(plan(caller, merchantNo, effectiveOn, terms))));
+                        .orElseGet(() -> notBegun(effectiveOn)
+                                .then(Mono.defer(() -> insert(plan(caller, merchantNo, effectiveOn, terms))))));
     }
 
     /// @param verdict APPROVED, which needs another operator than the one who has proposed, or REJECTED
@@ -99,7 +104,6 @@ class PlanService {
     }
 
     private Plan plan(Caller caller, String merchantNo, LocalDate effectiveOn, Terms terms) {
-        requireNotBegun(effectiveOn);
         return new Plan(
                 ids.next(),
                 merchantNo,
@@ -122,29 +126,37 @@ class PlanService {
             return Mono.error(Problem.of(
                     HttpStatus.CONFLICT, Reason.FEE_PLAN_DECIDED, "The plan is " + plan.state() + " already"));
         }
-        if (verdict == PlanState.APPROVED) {
-            if (plan.proposedBy().equals(by)) {
-                return Mono.error(Problem.of(
+        if (verdict == PlanState.REJECTED) {
+            return decided(plan.decided(verdict, by, clock.instant()));
+        }
+        return plan.proposedBy().equals(by)
+                ? Mono.error(Problem.of(
                         HttpStatus.FORBIDDEN,
                         Reason.FOUR_EYES,
-                        "Another operator than the one who proposed it must approve it"));
-            }
-            requireNotBegun(plan.effectiveOn());
-        }
-        var decided = plan.decided(verdict, by, clock.instant());
+                        "Another operator than the one who proposed it must approve it"))
+                : notBegun(plan.effectiveOn())
+                        .then(Mono.defer(() -> decided(plan.decided(verdict, by, clock.instant()))));
+    }
+
+    private Mono<Begun<Plan>> decided(Plan decided) {
         return store.decide(decided)
-                .then(note(decided, "FEE_PLAN_" + verdict, by))
+                .then(note(
+                        decided,
+                        "FEE_PLAN_" + decided.state(),
+                        decided.decision().orElseThrow().by()))
                 .thenReturn(new Begun<>(decided, false));
     }
 
     /// What applies to a payment is known when the payment is: nothing changes once the day has begun.
-    private void requireNotBegun(LocalDate effectiveOn) {
-        if (!effectiveOn.isAfter(BusinessTime.dayOf(clock.instant().plus(settings.planLead())))) {
-            throw Problem.badRequest(
-                    "effectiveOn",
-                    "must not have begun, or begin within "
-                            + settings.planLead().toMinutes() + " minutes");
-        }
+    private Mono<Void> notBegun(LocalDate effectiveOn) {
+        var soon = BusinessTime.dayOf(clock.instant().plus(settings.planLead()));
+        return book.today()
+                .flatMap(today -> Plan.mayStillChange(effectiveOn, today, soon)
+                        ? Mono.empty()
+                        : Mono.error(Problem.badRequest(
+                                "effectiveOn",
+                                "must not have begun, or begin within "
+                                        + settings.planLead().toMinutes() + " minutes")));
     }
 
     private Mono<Void> note(Plan plan, String what, String who) {

@@ -24,13 +24,13 @@ import reactor.core.publisher.Mono;
 
 @RestController
 @RequestMapping("/v1/merchants/{merchantNo}/fee-plans")
-class PlanController {
+class FeePlanController {
     private static final String UUID_FORM = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final UUID START = new UUID(0, 0);
 
-    private final PlanService plans;
+    private final FeePlanService plans;
 
-    PlanController(PlanService plans) {
+    FeePlanController(FeePlanService plans) {
         this.plans = plans;
     }
 
@@ -38,18 +38,18 @@ class PlanController {
     record DecisionRequest(@Pattern(regexp = UUID_FORM) String planId) {}
 
     @PutMapping("/{effectiveOn}")
-    Mono<ResponseEntity<PlanView>> put(
+    Mono<ResponseEntity<FeePlanView>> put(
             @PathVariable @Pattern(regexp = "[0-9]{15}") String merchantNo,
             @PathVariable String effectiveOn,
             @Valid @RequestBody Terms terms,
             Caller caller) {
         caller.require(Role.OPERATOR);
         return plans.propose(caller, merchantNo, Parameters.date("effectiveOn", effectiveOn), terms)
-                .map(PlanController::answer);
+                .map(FeePlanController::answer);
     }
 
     @PutMapping("/{effectiveOn}/approval")
-    Mono<ResponseEntity<PlanView>> approve(
+    Mono<ResponseEntity<FeePlanView>> approve(
             @PathVariable @Pattern(regexp = "[0-9]{15}") String merchantNo,
             @PathVariable String effectiveOn,
             @Valid @RequestBody DecisionRequest decision,
@@ -58,7 +58,7 @@ class PlanController {
     }
 
     @PutMapping("/{effectiveOn}/rejection")
-    Mono<ResponseEntity<PlanView>> reject(
+    Mono<ResponseEntity<FeePlanView>> reject(
             @PathVariable @Pattern(regexp = "[0-9]{15}") String merchantNo,
             @PathVariable String effectiveOn,
             @Valid @RequestBody DecisionRequest decision,
@@ -67,16 +67,16 @@ class PlanController {
     }
 
     @GetMapping
-    Mono<PlanPage> list(
+    Mono<FeePlanPage> list(
             @PathVariable @Pattern(regexp = "[0-9]{15}") String merchantNo,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             Caller caller) {
         return plans.page(caller, merchantNo, after(cursor), limit + 1)
-                .map(oneMore -> PlanPage.of(oneMore, limit, caller.is(Role.OPERATOR)));
+                .map(oneMore -> FeePlanPage.of(oneMore, limit, caller.is(Role.OPERATOR)));
     }
 
-    private Mono<ResponseEntity<PlanView>> decide(
+    private Mono<ResponseEntity<FeePlanView>> decide(
             String merchantNo, String effectiveOn, DecisionRequest decision, PlanState verdict, Caller caller) {
         caller.require(Role.OPERATOR);
         return plans.decide(
@@ -85,13 +85,13 @@ class PlanController {
                         Parameters.date("effectiveOn", effectiveOn),
                         UUID.fromString(decision.planId()),
                         verdict)
-                .map(PlanController::answer);
+                .map(FeePlanController::answer);
     }
 
     /// Open as long as nobody has decided it.
-    private static ResponseEntity<PlanView> answer(Begun<Plan> begun) {
+    private static ResponseEntity<FeePlanView> answer(Begun<Plan> begun) {
         var status = begun.act().isOpen() ? HttpStatus.ACCEPTED : begun.existed() ? HttpStatus.OK : HttpStatus.CREATED;
-        return ResponseEntity.status(status).body(PlanView.of(begun.act(), true));
+        return ResponseEntity.status(status).body(FeePlanView.of(begun.act(), true));
     }
 
     private static UUID after(@Nullable String cursor) {
