@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The file that the core delivers for each of its days: a header, a row for each of its bookings, refusals and returns,
-/// and a trailer with what they come to. A day's file is there when the day is over.
+/// The file that the core delivers for each of its days: a header, a row for each of its bookings, refusals and
+/// returns, and a trailer with what they come to. A day's file is there when the day is over.
 final class DailyFiles {
     private static final String NOBODY = "0020000000000014";
 

@@ -89,7 +89,8 @@ class DailyFilesTest {
     void saysWhatCameBackOnTheDayOnWhichItCame() {
         bank.credit("request-1", 30);
         call("2031-03-02");
-        assertThat(bank.put("/core/v1/transfers/request-1/return", "{\"reason\": \"ACCOUNT_CLOSED\"}").status())
+        assertThat(bank.put("/core/v1/transfers/request-1/return", "{\"reason\": \"ACCOUNT_CLOSED\"}")
+                        .status())
                 .isEqualTo(200);
         call("2031-03-03");
 
