@@ -205,9 +205,10 @@ class FeeServiceIT {
         post(asked(paid, 1));
         awaitStates(paid, "POSTED");
 
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> one("select refunded_fen from fee where sale_business_id = :id", paid.businessId()) == 10_000);
         assertThat(rows(refund.businessId())).isZero();
-        assertThat(one("select refunded_fen from fee where sale_business_id = :id", paid.businessId()))
-                .isEqualTo(10_000);
     }
 
     @Test
