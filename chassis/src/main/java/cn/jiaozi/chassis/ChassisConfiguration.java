@@ -91,6 +91,15 @@ class ChassisConfiguration {
     }
 
     @Bean
+    Copies copies(
+            @Value("${spring.r2dbc.url}") String url,
+            @Value("${spring.r2dbc.username}") String user,
+            @Value("${spring.r2dbc.password}") String password,
+            @Value("${spring.application.name}") String service) {
+        return new Copies(url.replaceFirst("^r2dbc:", "jdbc:"), user, password, service);
+    }
+
+    @Bean
     BatchInbox batchInbox(
             TransactionalOperator transaction,
             Outbox outbox,

@@ -1,6 +1,7 @@
 package cn.jiaozi.contracts;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
@@ -165,8 +166,45 @@ public sealed interface PaymentEvent {
     @JsonTypeName("load.settled.v1")
     record LoadSettled(String businessId, String purseId, int load, Instant at) implements PaymentEvent {}
 
-    /// What a merchant sold: the order that was paid or refunded.
-    record Sale(String merchantNo, Optional<String> storeNo, String orderId, String subject) {}
+    /// What a merchant sold: the order that was paid or refunded. What is optional was not told from the beginning, and
+    /// is not known of every sale.
+    ///
+    /// @param terminalId of the till that asked for the payment
+    /// @param payMode    how payer and merchant found each other
+    /// @param refundNo   the merchant's number of a refund
+    /// @param attach     what the payer has written to it
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Sale(
+            String merchantNo,
+            Optional<String> storeNo,
+            String orderId,
+            String subject,
+            Optional<String> terminalId,
+            Optional<PayMode> payMode,
+            Optional<String> refundNo,
+            Optional<String> attach) {
+        public Sale(String merchantNo, Optional<String> storeNo, String orderId, String subject) {
+            this(
+                    merchantNo,
+                    storeNo,
+                    orderId,
+                    subject,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /// As it was paid.
+        public Sale paid(Optional<String> till, PayMode how, Optional<String> said) {
+            return new Sale(merchantNo, storeNo, orderId, subject, till, Optional.of(how), Optional.empty(), said);
+        }
+
+        /// As it was given back.
+        public Sale refunded(String number) {
+            return new Sale(merchantNo, storeNo, orderId, subject, terminalId, payMode, Optional.of(number), attach);
+        }
+    }
 
     private static void requirePositive(long amountFen) {
         if (amountFen <= 0) {

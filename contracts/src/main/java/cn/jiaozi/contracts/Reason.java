@@ -102,6 +102,8 @@ public enum Reason {
     AMOUNT_OVERFLOW(false, "A balance would exceed what can be counted.", "金额溢出"),
 
     // The caller is wrong, or somebody is away: a problem, no act was begun.
+    BILL_NOT_READY(true, "The bill is not made yet.", "账单尚未生成"),
+    BILL_WITHHELD(true, "The day does not add up, so that nobody gets its bill.", "账单核对不平，暂不提供"),
     IDEMPOTENCY_CONFLICT(false, "The same id was used before with other content.", "相同编号内容不一致"),
     BAD_REQUEST(false, "The request is not well-formed.", "请求格式错误"),
     UNAUTHENTICATED(false, "The caller is not known.", "未通过身份认证"),

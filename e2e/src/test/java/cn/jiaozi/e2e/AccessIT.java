@@ -586,6 +586,21 @@ class AccessIT {
                 clerk));
         all.add(new Endpoint("PUT", feePlans + "/{effectiveOn}/approval", feePlan + "/approval", unknown, clerk));
         all.add(new Endpoint("PUT", feePlans + "/{effectiveOn}/rejection", feePlan + "/rejection", unknown, clerk));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/merchants/{merchantNo}/bills/{date}",
+                merchantPath + "/bills/2999-01-01?kind=FUND_FLOW",
+                "",
+                merchant));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/merchants/{merchantNo}/bills/{date}/manifest",
+                merchantPath + "/bills/2999-01-01/manifest",
+                "",
+                merchant));
+        all.add(new Endpoint("GET", "/v1/bill-days/{date}", "/v1/bill-days/2999-01-01", "", clerk));
+        all.add(new Endpoint(
+                "GET", "/v1/bill-downloads/{secret}", "/v1/bill-downloads/" + "A".repeat(43), "", customer));
         all.add(new Endpoint("GET", "/v1/accounts/{address}", "/v1/accounts/" + zhang.address(), "", customer));
         all.add(new Endpoint(
                 "GET", "/v1/accounts/{address}/lines", "/v1/accounts/" + zhang.address() + "/lines", "", customer));

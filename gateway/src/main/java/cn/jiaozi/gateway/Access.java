@@ -53,6 +53,8 @@ final class Access {
     static final List<Row> TABLE = List.of(
             new Row(Demand.NOTHING, Set.of(GET), path("/v1/gateway-keys"), Set.of()),
             new Row(Demand.NOTHING, Set.of(PUT), path("/v1/terminal-activations/{id}"), Set.of()),
+            // The address itself is what is shown; it was told to whoever may have the bill, and counts once.
+            new Row(Demand.NOTHING, Set.of(GET), path("/v1/bill-downloads/{secret}"), Set.of()),
             new Row(Demand.FRESH_LOGIN, Set.of(PUT), path("/v1/devices/{id}"), Set.of(CUSTOMER)),
             row("/v1/devices", Set.of(GET), CUSTOMER),
             row("/v1/devices/{id}", Set.of(GET), CUSTOMER),
@@ -125,6 +127,9 @@ final class Access {
             row("/v1/merchants/{merchantNo}/fee-plans/{effectiveOn}", Set.of(PUT), OPERATOR),
             row("/v1/merchants/{merchantNo}/fee-plans/{effectiveOn}/approval", Set.of(PUT), OPERATOR),
             row("/v1/merchants/{merchantNo}/fee-plans/{effectiveOn}/rejection", Set.of(PUT), OPERATOR),
+            row("/v1/merchants/{merchantNo}/bills/{date}", Set.of(GET), MERCHANT, OPERATOR),
+            row("/v1/merchants/{merchantNo}/bills/{date}/manifest", Set.of(GET), MERCHANT, OPERATOR),
+            row("/v1/bill-days/{date}", Set.of(GET), OPERATOR),
             row("/v1/accounts/{address}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
             row("/v1/accounts/{address}/lines", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),
             row("/v1/receipts/{paymentId}", Set.of(GET), CUSTOMER, MERCHANT, OPERATOR, AUDITOR),

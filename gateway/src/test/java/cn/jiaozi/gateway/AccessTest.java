@@ -87,6 +87,9 @@ class AccessTest {
         "PUT, /v1/merchants/M1/fee-plans/2027-01-01, --O--",
         "PUT, /v1/merchants/M1/fee-plans/2027-01-01/approval, --O--",
         "PUT, /v1/merchants/M1/fee-plans/2027-01-01/rejection, --O--",
+        "GET, /v1/merchants/M1/bills/2026-11-28, -MO--",
+        "GET, /v1/merchants/M1/bills/2026-11-28/manifest, -MO--",
+        "GET, /v1/bill-days/2026-11-28, --O--",
         "GET, /v1/terminals/00000001, -MO-T",
         "PUT, /v1/terminals/00000001/activation-codes/code-01, -MO--",
         "PUT, /v1/terminals/00000001/deactivation, -MO--",
@@ -199,6 +202,7 @@ class AccessTest {
     @CsvSource({
         "PUT, /v1/terminal-activations/act-0001, ALLOWED",
         "GET, /v1/terminal-activations/act-0001, NO_SUCH_METHOD",
+        "GET, /v1/bill-downloads/secret, ALLOWED",
         "PUT, /v1/payments/pay-0001, NOT_KNOWN",
         "GET, /v1/nothing, NO_SUCH_PATH",
     })

@@ -2,11 +2,13 @@ package cn.jiaozi.merchant;
 
 import cn.jiaozi.chassis.AfterCommit;
 import cn.jiaozi.chassis.BatchInbox;
+import cn.jiaozi.contracts.Checkpoint;
 import cn.jiaozi.contracts.LedgerDay;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.contracts.PaymentEvent.TerminalSuspected;
 import cn.jiaozi.contracts.WalletEvent;
+import cn.jiaozi.merchant.bill.DayService;
 import cn.jiaozi.merchant.book.BookJob;
 import cn.jiaozi.merchant.book.BookService;
 import cn.jiaozi.merchant.book.Ending;
@@ -86,6 +88,12 @@ class MerchantInbox {
     @Bean
     Consumer<Message<List<byte[]>>> days(BatchInbox inbox, BookService book, BookJob completing) {
         return inbox.of("days", LedgerDay.class, days -> book.keepDays(days).then(AfterCommit.run(completing::wake)));
+    }
+
+    /// Published headers of the ledger, which bills name.
+    @Bean
+    Consumer<Message<List<byte[]>>> checkpoints(BatchInbox inbox, DayService days) {
+        return inbox.of("checkpoints", Checkpoint.class, days::keep);
     }
 
     private static Optional<PaymentEvent> ours(PaymentEvent event) {

@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant.sale;
 
+import cn.jiaozi.contracts.PayMode;
 import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.contracts.PaymentEvent.LoadSettled;
 import cn.jiaozi.contracts.PaymentEvent.PaymentFailed;
@@ -31,9 +32,38 @@ public record Sale(
         String payerOperator,
         long amountFen,
         LocalDate accountingDate,
-        Instant at) {
+        Instant at,
+        Details details) {
     private static final int TAIL = 4;
     private static final String OFFLINE = "Offline 双离线";
+
+    /// What bills say beyond that; empty where it was not told.
+    ///
+    /// @param goods        what the order was called
+    /// @param attach       what the payer has written
+    /// @param refundNo     the merchant's number of the refund
+    /// @param voucherCount how many vouchers were settled as one
+    public record Details(
+            Optional<String> terminalId,
+            Optional<String> payMode,
+            Optional<String> refundNo,
+            Optional<String> goods,
+            Optional<String> attach,
+            Optional<Integer> voucherCount) {
+        static Details of(PaymentEvent.Sale sale) {
+            return new Details(
+                    sale.terminalId(),
+                    sale.payMode().map(PayMode::name),
+                    sale.refundNo(),
+                    Optional.of(sale.subject()),
+                    sale.attach(),
+                    Optional.empty());
+        }
+
+        Details of(int vouchers) {
+            return new Details(terminalId, payMode, refundNo, goods, attach, Optional.of(vouchers));
+        }
+    }
 
     enum Kind {
         SALE,
@@ -68,18 +98,23 @@ public record Sale(
             case VouchersSettled offline ->
                 offline.seller()
                         .map(seller -> line(
-                                offline.businessId(),
-                                offline.businessId(),
-                                new PaymentEvent.Sale(
-                                        seller.merchantNo(),
-                                        Optional.of(seller.storeNo()),
                                         offline.businessId(),
-                                        OFFLINE),
-                                Kind.SALE,
-                                offline.payer(),
-                                offline.amountFen(),
-                                offline.accountingDate(),
-                                offline.settledAt()));
+                                        offline.businessId(),
+                                        new PaymentEvent.Sale(
+                                                        seller.merchantNo(),
+                                                        Optional.of(seller.storeNo()),
+                                                        offline.businessId(),
+                                                        OFFLINE)
+                                                .paid(
+                                                        Optional.of(seller.terminalId()),
+                                                        PayMode.TAP_OFFLINE,
+                                                        Optional.empty()),
+                                        Kind.SALE,
+                                        offline.payer(),
+                                        offline.amountFen(),
+                                        offline.accountingDate(),
+                                        offline.settledAt())
+                                .of(offline.count()));
             case PaymentRequested _,
                     RefundRequested _,
                     PaymentFailed _,
@@ -111,6 +146,23 @@ public record Sale(
                 payer.operator(),
                 amountFen,
                 accountingDate,
-                at);
+                at,
+                Details.of(sale));
+    }
+
+    private Sale of(int vouchers) {
+        return new Sale(
+                businessId,
+                paymentBusinessId,
+                merchantNo,
+                storeNo,
+                orderId,
+                kind,
+                payerWalletTail,
+                payerOperator,
+                amountFen,
+                accountingDate,
+                at,
+                details.of(vouchers));
     }
 }

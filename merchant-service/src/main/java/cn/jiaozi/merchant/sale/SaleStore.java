@@ -26,9 +26,11 @@ class SaleStore {
     Mono<Set<String>> keep(List<Sale> sales) {
         return client.sql("""
                         insert into sale (business_id, payment_business_id, merchant_no, store_no, order_id, kind,
-                                          payer_wallet_tail, payer_operator, amount_fen, accounting_date, at)
+                                          payer_wallet_tail, payer_operator, amount_fen, accounting_date, at,
+                                          terminal_id, pay_mode, refund_no, goods, attach, voucher_count)
                         select * from unnest(:business_id, :payment_business_id, :merchant_no, :store_no, :order_id,
-                                             :kind, :tail, :operator, :amount_fen, :accounting_date, :at)
+                                             :kind, :tail, :operator, :amount_fen, :accounting_date, :at,
+                                             :terminal_id, :pay_mode, :refund_no, :goods, :attach, :voucher_count)
                         order by 1
                         on conflict do nothing
                         returning business_id
@@ -44,6 +46,18 @@ class SaleStore {
                 .bind("amount_fen", Columns.longs(sales, Sale::amountFen))
                 .bind("accounting_date", Columns.dates(sales, Sale::accountingDate))
                 .bind("at", Columns.instants(sales, Sale::at))
+                .bind(
+                        "terminal_id",
+                        Columns.text(sales, s -> s.details().terminalId().orElse(null)))
+                .bind("pay_mode", Columns.text(sales, s -> s.details().payMode().orElse(null)))
+                .bind(
+                        "refund_no",
+                        Columns.text(sales, s -> s.details().refundNo().orElse(null)))
+                .bind("goods", Columns.text(sales, s -> s.details().goods().orElse(null)))
+                .bind("attach", Columns.text(sales, s -> s.details().attach().orElse(null)))
+                .bind(
+                        "voucher_count",
+                        Columns.ints(sales, s -> s.details().voucherCount().orElse(null)))
                 .mapValue(String.class)
                 .all()
                 .collect(Collectors.toUnmodifiableSet());
@@ -70,6 +84,7 @@ class SaleStore {
         return client.sql("""
                         select s.business_id, s.payment_business_id, s.merchant_no, s.store_no, s.order_id, s.kind,
                                s.payer_wallet_tail, s.payer_operator, s.amount_fen, s.accounting_date, s.at,
+                               s.terminal_id, s.pay_mode, s.refund_no, s.goods, s.attach, s.voucher_count,
                                case s.kind when 'SALE' then f.amount_fen else -f.amount_fen end as fee_fen
                         from sale s left join fee f on f.sale_business_id = s.business_id
                         where s.merchant_no = :no and s.accounting_date = :on and (s.at, s.business_id) > (:at, :id)
@@ -109,6 +124,13 @@ class SaleStore {
                 row.get("payer_operator", String.class),
                 row.get("amount_fen", Long.class),
                 row.get("accounting_date", LocalDate.class),
-                row.get("at", Instant.class));
+                row.get("at", Instant.class),
+                new Sale.Details(
+                        Optional.ofNullable(row.get("terminal_id", String.class)),
+                        Optional.ofNullable(row.get("pay_mode", String.class)),
+                        Optional.ofNullable(row.get("refund_no", String.class)),
+                        Optional.ofNullable(row.get("goods", String.class)),
+                        Optional.ofNullable(row.get("attach", String.class)),
+                        Optional.ofNullable(row.get("voucher_count", Integer.class))));
     }
 }

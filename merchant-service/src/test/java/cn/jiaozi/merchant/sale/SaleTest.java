@@ -77,7 +77,14 @@ class SaleTest {
                         "002",
                         4_200,
                         DAY,
-                        AT));
+                        AT,
+                        new Sale.Details(
+                                Optional.of("00000012"),
+                                Optional.of("TAP_OFFLINE"),
+                                Optional.empty(),
+                                Optional.of("Offline 双离线"),
+                                Optional.empty(),
+                                Optional.of(3))));
         assertThat(Cursor.read(new Cursor(AT, line.businessId()).written())).isPresent();
     }
 

@@ -1,5 +1,6 @@
 package cn.jiaozi.payment.payment;
 
+import cn.jiaozi.contracts.PayMode;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.payment.order.OrderId;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -105,6 +106,25 @@ public sealed interface Intent {
             case OfOrder _ -> PaymentKind.ORDER;
             case AtStore _ -> PaymentKind.STORE;
             case WithCode _ -> PaymentKind.CODE;
+        };
+    }
+
+    /// How payer and merchant found each other, where one is a merchant.
+    default Optional<PayMode> payMode() {
+        return switch (this) {
+            case PersonToPerson _ -> Optional.empty();
+            case OfOrder _ -> Optional.of(PayMode.MERCHANT_QR_DYNAMIC);
+            case AtStore _ -> Optional.of(PayMode.MERCHANT_QR_STATIC);
+            case WithCode _ -> Optional.of(PayMode.PAYMENT_CODE);
+        };
+    }
+
+    /// What the payer has written to it.
+    default Optional<String> written() {
+        return switch (this) {
+            case PersonToPerson p -> p.remark;
+            case AtStore a -> a.remark;
+            case OfOrder _, WithCode _ -> Optional.empty();
         };
     }
 

@@ -36,6 +36,9 @@ public record Payment(
         Instant requestedAt,
         Instant validUntil)
         implements Act {
+    /// In front of the id in a till's scope.
+    private static final String OF_A_TILL = "terminal:";
+
     /// @param party who may see and refund the payment on the merchant's behalf
     public record Shop(String party, Sale sale) {}
 
@@ -121,7 +124,7 @@ public record Payment(
                         payer,
                         payee.orElseThrow(),
                         amountFen(),
-                        shop.map(Shop::sale),
+                        sold(),
                         standing.posting().orElseThrow().accountingDate(),
                         standing.endedAt().orElseThrow());
             case FAILED ->
@@ -132,6 +135,17 @@ public record Payment(
                         standing.reason().orElseThrow(),
                         standing.endedAt().orElseThrow());
         };
+    }
+
+    /// What was sold, and as far as is known how.
+    public Optional<Sale> sold() {
+        return shop.flatMap(s -> intent.payMode().map(how -> s.sale().paid(till(), how, intent.written())));
+    }
+
+    private Optional<String> till() {
+        return requestedBy.startsWith(OF_A_TILL)
+                ? Optional.of(requestedBy.substring(OF_A_TILL.length()))
+                : Optional.empty();
     }
 
     Payment with(Standing next) {

@@ -65,7 +65,7 @@ public record Refund(
                         merchant,
                         payment.payer(),
                         content.amountFen(),
-                        payment.shop().orElseThrow().sale(),
+                        payment.sold().orElseThrow().refunded(actId),
                         standing.posting().orElseThrow().accountingDate(),
                         standing.endedAt().orElseThrow());
             case FAILED ->
