@@ -8,7 +8,7 @@ import java.util.zip.Inflater;
 /// A piece of a file as it is kept: deflated on its own, so that it can be read without those before it, with the
 /// digest of what lies there.
 public final class Piece {
-    /// Bills shrink to a seventh; a higher level costs twice the time for a few per cent.
+    /// Bills shrink to a fifth of their size at this level.
     private static final int LEVEL = 4;
 
     private final int no;
