@@ -45,8 +45,8 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> invalidBody(WebExchangeBindException error, ServerWebExchange exchange) {
         var errors = error.getFieldErrors().stream()
-                .map(field -> new Problem.FieldError(
-                        pointer(field.getField()), String.valueOf(field.getDefaultMessage())))
+                .map(field ->
+                        new Problem.FieldError(pointer(field.getField()), String.valueOf(field.getDefaultMessage())))
                 .toList();
         return badRequest("The body is not valid", errors, exchange);
     }

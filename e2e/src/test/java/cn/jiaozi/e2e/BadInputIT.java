@@ -231,17 +231,7 @@ class BadInputIT {
                 new Endpoint(
                         "OPERATOR",
                         "/v1/merchants/" + MERCHANT + "/payout-plans/2030-01-01",
-                        body(
-                                "schedule",
-                                "MONTHLY",
-                                "dayOfMonth",
-                                13,
-                                "cutOff",
-                                "22:00",
-                                "keepFen",
-                                1,
-                                "minimumFen",
-                                1),
+                        body("schedule", "MONTHLY", "dayOfMonth", 13, "cutOff", "22:00", "keepFen", 1, "minimumFen", 1),
                         Set.of("cutOff", "keepFen", "minimumFen")),
                 new Endpoint(
                         "OPERATOR",

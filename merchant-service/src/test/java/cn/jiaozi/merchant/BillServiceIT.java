@@ -567,12 +567,13 @@ class BillServiceIT {
     }
 
     private String flaw(Merchant merchant, BookedDay day) {
-        return String.valueOf(sql.sql("select flaw from merchant_day where merchant_no = :no and accounting_date = :day")
-                .bind("no", merchant.no())
-                .bind("day", day.day())
-                .mapValue(String.class)
-                .one()
-                .block());
+        return String.valueOf(
+                sql.sql("select flaw from merchant_day where merchant_no = :no and accounting_date = :day")
+                        .bind("no", merchant.no())
+                        .bind("day", day.day())
+                        .mapValue(String.class)
+                        .one()
+                        .block());
     }
 
     private Answer ask(Merchant merchant, String day, String query) {

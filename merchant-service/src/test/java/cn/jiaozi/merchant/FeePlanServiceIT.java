@@ -31,8 +31,7 @@ class FeePlanServiceIT {
     /// The bank's: other tests have closed days that are to come.
     private final LocalDate today;
 
-    FeePlanServiceIT(
-            @Autowired WebTestClient http, @Autowired DatabaseClient sql, @Autowired BookService book) {
+    FeePlanServiceIT(@Autowired WebTestClient http, @Autowired DatabaseClient sql, @Autowired BookService book) {
         this.today = book.today().blockOptional().orElseThrow();
         this.callers = new Callers(http);
         this.sql = sql;

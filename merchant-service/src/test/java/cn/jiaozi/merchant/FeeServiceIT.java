@@ -207,7 +207,8 @@ class FeeServiceIT {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> one("select refunded_fen from fee where sale_business_id = :id", paid.businessId()) == 10_000);
+                .until(() ->
+                        one("select refunded_fen from fee where sale_business_id = :id", paid.businessId()) == 10_000);
         assertThat(rows(refund.businessId())).isZero();
     }
 
@@ -271,8 +272,7 @@ class FeeServiceIT {
 
         EVENTS.send(Topics.LEDGER, asked.id().businessId(), new LedgerEvent.Conflicted(asked.id(), "amountFen", AT));
 
-        Awaitility.await()
-                .until(() -> metrics.counter("jiaozi.fee.conflicted").count() > before);
+        Awaitility.await().until(() -> metrics.counter("jiaozi.fee.conflicted").count() > before);
         assertThat(states(paid)).containsExactly("REQUESTED");
         post(asked);
         awaitStates(paid, "POSTED");

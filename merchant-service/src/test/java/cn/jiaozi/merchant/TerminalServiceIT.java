@@ -393,8 +393,8 @@ class TerminalServiceIT {
                         "CODE_WRONG anonymous -",
                         "ACTIVATED anonymous " + key.id(),
                         "DEACTIVATED clerk " + key.id());
-        for (var change : List.of(
-                "update audit_line set who = 'nobody'", "delete from audit_line", "truncate audit_line")) {
+        for (var change :
+                List.of("update audit_line set who = 'nobody'", "delete from audit_line", "truncate audit_line")) {
             assertThatThrownBy(() -> sql.sql(change).then().block()).hasMessageContaining("never changed");
         }
     }

@@ -25,7 +25,11 @@ record Bills(Door door, LocalDate date, Path dir) implements Step {
 
     @Override
     public Progress look() throws IOException {
-        var day = door.get("/v1/bill-days/" + date).must("The state of the bills");
+        var answer = door.get("/v1/bill-days/" + date);
+        if (answer.body().path("reason").asString("").equals("BILL_NOT_READY")) {
+            return Progress.underWay(answer.body().path("detail").asString());
+        }
+        var day = answer.must("The state of the bills");
         long flawed = day.path("flawed").asLong()
                 + day.path("flawedMerchants").asLong()
                 + day.path("withheld").asLong();

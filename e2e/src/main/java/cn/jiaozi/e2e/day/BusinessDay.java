@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -18,6 +19,11 @@ final class BusinessDay {
     private final Path dir;
     private final Duration patience;
     private final Consumer<String> told;
+
+    /// The calendar's day where the bank is.
+    static LocalDate today() {
+        return LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    }
 
     /// @param core     where the core's simulator serves its files
     /// @param dueOn    the day whose payouts are run

@@ -1,11 +1,9 @@
 package cn.jiaozi.e2e.day;
 
-import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.local.Running;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,7 +50,7 @@ final class Day implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var today = BusinessTime.dayOf(Instant.now());
+        var today = BusinessDay.today();
         var day = date.orElse(today);
         // What was sold on a day is due on the next, where that has begun.
         var dueOn = day.isBefore(today) ? day.plusDays(1) : day;

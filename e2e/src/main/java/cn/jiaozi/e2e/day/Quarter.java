@@ -1,6 +1,5 @@
 package cn.jiaozi.e2e.day;
 
-import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.e2e.Api;
 import cn.jiaozi.local.Running;
 import java.io.IOException;
@@ -60,8 +59,9 @@ public final class Quarter implements Callable<Integer> {
             market.agree(first, days);
             var random = new Random(seed);
             for (var day = first; day.isBefore(first.plusDays(days)); day = day.plusDays(1)) {
-                call(day);
                 market.trade();
+                // What is paid out in the night is the next day's, at the core as in the ledger.
+                call(day.plusDays(1));
                 if (!run(door, day, dir)) {
                     return 1;
                 }
@@ -92,7 +92,7 @@ public final class Quarter implements Callable<Integer> {
 
     /// The first day from today on that is not cut yet.
     private static LocalDate openDay(Door door) {
-        var day = BusinessTime.dayOf(Instant.now());
+        var day = BusinessDay.today();
         while (!door.get("/v1/accounting-days/" + day)
                 .body()
                 .path("state")

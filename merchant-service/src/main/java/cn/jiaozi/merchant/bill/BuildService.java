@@ -64,18 +64,20 @@ class BuildService {
                 .flatMap(day -> hasArrived(bill, day)
                         .flatMap(here -> here
                                 ? write(bill, day, claim)
-                                : bills.postpone(bill.id(), claim, clock.instant().plus(LATE))))
+                                : bills.postpone(
+                                        bill.id(), claim, clock.instant().plus(LATE))))
                 .onErrorResume(DoesNotAddUp.class, flaw -> {
                     log.error("The bill {} does not add up: {}", bill.fileName(), flaw.getMessage());
                     return bills.flawed(
-                            bill.id(), claim, String.valueOf(flaw.getMessage()), clock.instant().plus(AGAIN));
+                            bill.id(),
+                            claim,
+                            String.valueOf(flaw.getMessage()),
+                            clock.instant().plus(AGAIN));
                 });
     }
 
     private Mono<Boolean> hasArrived(Bill bill, MerchantDay day) {
-        return bill.kind().isOfSales()
-                ? rows.arrived(day).map(Arrival::isWhole)
-                : Mono.just(true);
+        return bill.kind().isOfSales() ? rows.arrived(day).map(Arrival::isWhole) : Mono.just(true);
     }
 
     private Mono<MerchantDay> day(Bill bill) {

@@ -64,9 +64,7 @@ class RenditionStore {
                         from bill_rendition r join bill b on b.bill_id = r.bill_id and b.state = 'BUILT'
                         where r.ready_at is null
                         order by r.wanted_at limit 1
-                        """)
-                .map(row -> new Wanted(bill(row), rendition(row)))
-                .one();
+                        """).map(row -> new Wanted(bill(row), rendition(row))).one();
     }
 
     Mono<Void> isReady(Ready ready, Instant now) {
@@ -109,10 +107,8 @@ class RenditionStore {
                         """)
                 .bind("now", now)
                 .bind("hash", secretHash)
-                .map(row -> new Download(
-                        bill(row),
-                        rendition(row),
-                        Boolean.TRUE.equals(row.get("gzip", Boolean.class))))
+                .map(row ->
+                        new Download(bill(row), rendition(row), Boolean.TRUE.equals(row.get("gzip", Boolean.class))))
                 .one();
     }
 

@@ -171,8 +171,8 @@ public class PayoutService {
                 .then(plans.inForce(merchantNo, today))
                 .map(PayoutPlan::terms)
                 .defaultIfEmpty(PayoutPlan.Terms.NONE)
-                .flatMap(terms -> planning.plan(
-                        merchantNo, wish, terms, atMostFen, today, now, settings.askAgain(1, now)))
+                .flatMap(terms ->
+                        planning.plan(merchantNo, wish, terms, atMostFen, today, now, settings.askAgain(1, now)))
                 .flatMap(payout -> outbox.announce(List.of(PlanningService.announcement(payout)))
                         .then(audit.add(List.of(line(payout, wish))))
                         .thenReturn(new Begun<>(payout, false)))

@@ -36,9 +36,10 @@ class RunService {
     /// Plans what is due on the day and not planned yet; each page of it in a transaction of its own, so that a run
     /// that was cut off is simply asked for again.
     Mono<Run> run(LocalDate dueOn) {
-        return book.today().flatMap(today -> dueOn.isAfter(today)
-                ? Mono.error(Problem.badRequest("dueOn", "must not be in the future"))
-                : planning.plan(dueOn).flatMap(planned -> of(dueOn, planned)));
+        return book.today()
+                .flatMap(today -> dueOn.isAfter(today)
+                        ? Mono.error(Problem.badRequest("dueOn", "must not be in the future"))
+                        : planning.plan(dueOn).flatMap(planned -> of(dueOn, planned)));
     }
 
     @Transactional

@@ -12,11 +12,7 @@ class RemedyJob {
     private static final int AT_ONCE = 100;
 
     RemedyJob(
-            Jobs jobs,
-            RemedyStore store,
-            RemedyService remedies,
-            AdjustingService adjusting,
-            RemedySettings settings) {
+            Jobs jobs, RemedyStore store, RemedyService remedies, AdjustingService adjusting, RemedySettings settings) {
         jobs.start(
                 "remedy",
                 settings.lookEvery(),

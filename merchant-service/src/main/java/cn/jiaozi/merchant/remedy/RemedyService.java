@@ -185,7 +185,8 @@ class RemedyService {
         }
         var businessId = Remedy.NOUN + ":" + ids.next();
         var asked = remedy.decided(Remedy.State.ASKED, by, now).asked(businessId);
-        return adjusting.ask(asked, adjustment.of(item, remedy.kind(), businessId, now))
+        return adjusting
+                .ask(asked, adjustment.of(item, remedy.kind(), businessId, now))
                 .then(notes.add(by, asked))
                 .thenReturn(asked);
     }
