@@ -27,7 +27,7 @@ class VerifyBooksTest {
             "bookTime,entryId,bizId,bizType,direction,amount,balanceAfter,counterparty,remark,voucherNo\n";
     private static final String FLOW_SUMMARY = "inCount,inTotal,outCount,outTotal,openingBalance,closingBalance\n";
     private static final String TRADE_HEAD =
-            "tradeTime,paymentId,state,orderAmount,paidAmount,refundAmount,goods,fee\n";
+            "tradeTime,paymentId,refundId,state,orderAmount,paidAmount,refundAmount,goods,fee\n";
     private static final String TRADE_SUMMARY = "count,orderTotal,paidTotal,redPacketTotal,refundTotal,feeTotal\n";
     private static final String SETTLEMENT_HEAD = "settleDate,payoutId,grossPay,refund,fee,adjust,net,state,bankRef\n";
     private static final String SETTLEMENT_SUMMARY = "count,grossTotal,refundTotal,feeTotal,adjustTotal,netTotal\n";
@@ -40,11 +40,11 @@ class VerifyBooksTest {
     @BeforeEach
     void writeBooks() throws IOException {
         write(FIRST, "FUND_FLOW", FLOW_HEAD + """
-                2026-11-27 09:00:00,0-1-1\t,payment:1,CONSUME,IN,12.30,12.30,****0014,茶,
-                2026-11-27 09:00:01,0-2-1\t,fee:1,FEE,OUT,0.05,12.25,core:0001:fee-income,,
+                2026-11-27 09:00:00,0-1-1\t,payment:0197b2c4-0001-7f80-9a1b-2c3d4e5f6071,CONSUME,IN,12.30,12.30,****0014,茶,
+                2026-11-27 09:00:01,0-2-1\t,fee:0197b2c4-0001-7f80-9a1b-2c3d4e5f6071,FEE,OUT,0.05,12.25,core:0001:fee-income,,
                 """ + FLOW_SUMMARY + "1,12.30,1,0.05,0.00,12.25\n");
         write(FIRST, "TRADE_ALL", TRADE_HEAD + """
-                2026-11-27 09:00:00,payment:1,SUCCESS,12.30,12.30,0.00,"茶, 一壶",0.05
+                2026-11-27 09:00:00,payment:0197b2c4-0001-7f80-9a1b-2c3d4e5f6071,,SUCCESS,12.30,12.30,0.00,"茶, 一壶",0.05
                 """ + TRADE_SUMMARY + "1,12.30,12.30,0.00,0.00,0.05\n");
         write(FIRST, "SETTLEMENT", SETTLEMENT_HEAD + SETTLEMENT_SUMMARY + "0,0.00,0.00,0.00,0.00,0.00\n");
         camt(FIRST, "0.00", "12.25", entry("0-1-1", "12.30", "CRDT") + entry("0-2-1", "0.05", "DBIT"));
@@ -57,13 +57,13 @@ class VerifyBooksTest {
                 """);
 
         write(SECOND, "FUND_FLOW", FLOW_HEAD + """
-                2026-11-28 09:00:00,0-3-1\t,refund:1,REFUND,OUT,2.30,9.95,****0014,茶,
-                2026-11-28 09:00:01,0-4-1\t,fee:2,FEE_RETURN,IN,0.01,9.96,core:0001:fee-income,,
+                2026-11-28 09:00:00,0-3-1\t,refund:0197b2c4-0002-7f80-9a1b-2c3d4e5f6071,REFUND,OUT,2.30,9.95,****0014,茶,
+                2026-11-28 09:00:01,0-4-1\t,fee:0197b2c4-0002-7f80-9a1b-2c3d4e5f6071,FEE_RETURN,IN,0.01,9.96,core:0001:fee-income,,
                 2026-11-28 09:00:02,0-6-1\t,payout:1,PAYOUT,OUT,9.00,0.96,core:0001:clearing,,
                 2026-11-28 09:00:03,0-7-1\t,payout:1,PAYOUT_RETURN,IN,9.00,9.96,core:0001:clearing,,
                 """ + FLOW_SUMMARY + "2,9.01,2,11.30,12.25,9.96\n");
         write(SECOND, "TRADE_ALL", TRADE_HEAD + """
-                2026-11-28 09:00:00,payment:1,REFUND,0.00,0.00,2.30,茶,-0.01
+                2026-11-28 09:00:00,payment:0197b2c4-0001-7f80-9a1b-2c3d4e5f6071,refund:0197b2c4-0002-7f80-9a1b-2c3d4e5f6071,REFUND,0.00,0.00,2.30,茶,-0.01
                 """ + TRADE_SUMMARY + "1,0.00,0.00,0.00,2.30,-0.01\n");
         write(SECOND, "SETTLEMENT", SETTLEMENT_HEAD + """
                 2026-11-28,1,12.30,2.30,0.04,-0.96,9.00,RETURNED,B1
@@ -90,7 +90,7 @@ class VerifyBooksTest {
 
     @Test
     void findsThatEverythingAgrees() throws IOException, InterruptedException {
-        assertThat(verified()).isEqualTo("2 days, 1 merchants, 10 files, 6 movements: everything agrees to the fen\n");
+        assertThat(verified()).isEqualTo("2 days, 1 merchants, 10 files, 6 movements: everything agrees to the fen; 0 fees are still owed\n");
     }
 
     /// What is replaced in which file, and what is said of it. The file's digest is made anew.
@@ -108,7 +108,7 @@ class VerifyBooksTest {
                 "2026-11-27 | TRADE_ALL  | 12.30,12.30,0.00,0.00 | 12.30,12.31,0.00,0.00 | paidTotal",
                 "2026-11-27 | TRADE_ALL  | 12.30            | 12.31            | the fund flow's sales",
                 "2026-11-28 | TRADE_ALL  | 2.30             | 2.31             | the fund flow's refunds",
-                "2026-11-27 | TRADE_ALL  | 0.05             | 0.06             | has paid in fees",
+                "2026-11-27 | TRADE_ALL  | 0.05             | 0.06             | the fee (the trade bill's)",
                 "2026-11-28 | SETTLEMENT | -0.96,9.00       | -0.95,9.00       | net is",
                 "2026-11-28 | SETTLEMENT | -9.00,-9.00      | -8.00,-8.00      | netTotal",
                 "2026-11-27 | CAMT_053   | 12.25</Amt>      | 12.24</Amt>      | the balances",

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class CoreDays implements AutoCloseable {
     private final Clock clock;
     private final Journal journal;
     private final TreeMap<Long, Turn> turns = new TreeMap<>();
+    /// Also those between which nothing was booked.
+    private final List<Turn> all = new ArrayList<>();
 
     CoreDays(Path dir, JsonMapper json, Clock clock) throws IOException {
         this.json = json;
@@ -32,16 +36,21 @@ final class CoreDays implements AutoCloseable {
         var file = dir.resolve("core-days.jsonl");
         for (var line : Journal.read(file)) {
             var turn = json.readValue(line, Turn.class);
-            turns.put(turn.after(), turn);
+            keep(turn);
         }
         this.journal = Journal.open(file);
     }
 
     synchronized void call(@Nullable LocalDate day, long after) {
         var turn = new Turn(after, day, clock.instant());
-        turns.put(after, turn);
+        keep(turn);
         journal.append(json.writeValueAsString(turn));
         journal.flushed();
+    }
+
+    private void keep(Turn turn) {
+        turns.put(turn.after(), turn);
+        all.add(turn);
     }
 
     synchronized LocalDate today() {
@@ -50,7 +59,7 @@ final class CoreDays implements AutoCloseable {
 
     /// A return has no number among the bookings; it came in the day that was called when it came.
     synchronized LocalDate of(Returned returned) {
-        return turns.values().stream()
+        return all.stream()
                 .filter(turn -> !turn.at().isAfter(returned.returnedAt()))
                 .reduce((_, later) -> later)
                 .map(Turn::day)
