@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,12 @@ class FeePlanServiceIT {
         this.callers = new Callers(http);
         this.sql = sql;
         this.merchant = callers.aMerchant();
+    }
+
+    /// Days that others' tests have closed long after today.
+    @BeforeEach
+    void beginOnTheCalendarsDay() {
+        sql.sql("delete from book_day").then().block();
     }
 
     @Test

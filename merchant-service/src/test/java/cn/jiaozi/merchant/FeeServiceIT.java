@@ -36,6 +36,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -63,6 +64,12 @@ class FeeServiceIT {
     @AfterAll
     static void close() {
         EVENTS.close();
+    }
+
+    /// Days that others' tests have closed long after today.
+    @BeforeEach
+    void beginOnTheCalendarsDay() {
+        sql.sql("delete from book_day").then().block();
     }
 
     @Test

@@ -60,9 +60,9 @@ class OutcomeTest {
         assertThat(Outcome.of(new LedgerEvent.Conflicted(STEP, "legs", AT)))
                 .contains(new Outcome.Conflicted(STEP.businessId(), "legs"));
         assertThat(Outcome.of(new WalletEvent.Conflicted("payment:x", "payee", AT)))
-                .isEqualTo(new Outcome.Conflicted("payment:x", "payee"));
+                .contains(new Outcome.Conflicted("payment:x", "payee"));
         assertThat(Outcome.of(new WalletEvent.Refused("payment:x", Reason.LIMIT_DAILY, AT)))
-                .isEqualTo(new Outcome.Denied("payment:x", Reason.LIMIT_DAILY));
+                .contains(new Outcome.Denied("payment:x", Reason.LIMIT_DAILY));
     }
 
     static Stream<LedgerEvent> ignored() {
