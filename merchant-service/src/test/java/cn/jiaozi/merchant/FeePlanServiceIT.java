@@ -30,10 +30,11 @@ class FeePlanServiceIT {
     private final Callers.Merchant merchant;
 
     /// The bank's: other tests have closed days that are to come.
-    private final LocalDate today;
+    private final BookService book;
+    private LocalDate today = LocalDate.EPOCH;
 
     FeePlanServiceIT(@Autowired WebTestClient http, @Autowired DatabaseClient sql, @Autowired BookService book) {
-        this.today = book.today().blockOptional().orElseThrow();
+        this.book = book;
         this.callers = new Callers(http);
         this.sql = sql;
         this.merchant = callers.aMerchant();
@@ -43,6 +44,7 @@ class FeePlanServiceIT {
     @BeforeEach
     void beginOnTheCalendarsDay() {
         sql.sql("delete from book_day").then().block();
+        today = book.today().blockOptional().orElseThrow();
     }
 
     @Test

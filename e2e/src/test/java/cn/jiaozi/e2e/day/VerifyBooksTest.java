@@ -90,7 +90,9 @@ class VerifyBooksTest {
 
     @Test
     void findsThatEverythingAgrees() throws IOException, InterruptedException {
-        assertThat(verified()).isEqualTo("2 days, 1 merchants, 10 files, 6 movements: everything agrees to the fen; 0 fees are still owed\n");
+        assertThat(verified())
+                .isEqualTo(
+                        "2 days, 1 merchants, 10 files, 6 movements: everything agrees to the fen; 0 fees are still owed\n");
     }
 
     /// What is replaced in which file, and what is said of it. The file's digest is made anew.
