@@ -12,11 +12,24 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
-/// Brings the core's file of the day, and has payments, ledger and core compared.
-///
-/// @param core where the core's simulator serves its files; at a bank they arrive by its own ways
-record Reconciliation(Door door, LocalDate date, URI core, Path dir) implements Step {
+/// Brings the core's file of the day, and has payments, ledger and core compared. Until the service has looked at what
+/// was brought it still says that it waits for it.
+final class Reconciliation implements Step {
     private static final int OF_DIGEST = 24;
+
+    private final Door door;
+    private final LocalDate date;
+    private final URI core;
+    private final Path dir;
+    private boolean brought;
+
+    /// @param core where the core's simulator serves its files; at a bank they arrive by its own ways
+    Reconciliation(Door door, LocalDate date, URI core, Path dir) {
+        this.door = door;
+        this.date = date;
+        this.core = core;
+        this.dir = dir;
+    }
 
     @Override
     public String name() {
@@ -30,6 +43,7 @@ record Reconciliation(Door door, LocalDate date, URI core, Path dir) implements 
             // The content is the id: what was brought before is the same act.
             String id = "core-" + sha256(file).substring(0, OF_DIGEST);
             door.putCsv("/v1/core-files/" + date + "/" + id, file).must("The core's file");
+            brought = true;
         }
         door.put("/v1/reconciliations/" + date, "{}").must("The reconciliation");
     }
@@ -55,7 +69,7 @@ record Reconciliation(Door door, LocalDate date, URI core, Path dir) implements 
                 Progress.done(marks + "; open items " + run.path("open").asLong());
             case "RUNNING" -> Progress.underWay("at " + run.path("step").asString());
             default ->
-                run.path("waitsFor").asString("").equals("CORE_FILE")
+                !brought && run.path("waitsFor").asString("").equals("CORE_FILE")
                         ? Progress.waits("the core's file of the day is missing")
                         : Progress.underWay("waits for " + run.path("waitsFor").asString());
         };
