@@ -146,7 +146,7 @@ class VerifyBooksTest {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(each -> each.toFile().delete());
         }
-        assertThat(verified()).contains("has bills of the day before and none of this");
+        assertThat(verified()).contains("fees given back");
     }
 
     private void alter(String date, String kind, String from, String to) throws IOException {
