@@ -31,6 +31,8 @@ public final class Holders {
     private final Running suite;
     private final Api api;
     private final String run;
+    private final HttpClient core =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int first = 100_000 + ThreadLocalRandom.current().nextInt(3_000) * 1_000;
 
     public record Holder(String party, String token, String walletId) {}
@@ -167,8 +169,8 @@ public final class Holders {
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
                 .build();
-        try (var http = HttpClient.newHttpClient()) {
-            var response = http.send(request, BodyHandlers.ofString());
+        try {
+            var response = core.send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new IllegalStateException(response.statusCode() + " " + response.body());
             }

@@ -13,6 +13,7 @@ public final class Servers {
     public static void delete(Path data) throws IOException {
         deleteFolder(data.resolve("postgres"));
         deleteFolder(data.resolve("kafka"));
+        deleteFolder(data.resolve("core"));
     }
 
     static void deleteFolder(Path folder) throws IOException {

@@ -97,6 +97,30 @@ class BillServiceIT {
         }
     }
 
+    @Test
+    void indexesTheLegsOfADayWhenItIsComplete() {
+        var merchant = aMerchant();
+        var day = aDay(merchant, 0);
+        day.come("P2P", id("payment", day, 1), BookedDay.customer(), 7, 0);
+        day.told(id("payment", day, 1), 7);
+        String legs = "book_leg_" + day.day().toString().replace("-", "");
+        assertThat(indexes(legs)).containsExactly(legs + "_pkey");
+
+        day.close();
+        got(offered(merchant, day, "kind=FUND_FLOW"));
+
+        assertThat(indexes(legs)).containsExactly(legs + "_credit", legs + "_debit", legs + "_pkey");
+    }
+
+    private List<String> indexes(String table) {
+        return Objects.requireNonNull(sql.sql("select indexname from pg_indexes where tablename = :table order by 1")
+                .bind("table", table)
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .block());
+    }
+
     /// Rare characters, formulas, quotes, a refund with its fee, offline money, a payout and one that came back.
     private BookedDay fullDay(Merchant merchant) {
         var day = aDay(merchant, 100_00);

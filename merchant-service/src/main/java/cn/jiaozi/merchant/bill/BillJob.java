@@ -61,6 +61,7 @@ class BillJob {
 
     private Mono<Void> build() {
         return whileThereIs(days::open)
+                .then(whileThereIs(days::index))
                 .then(whileThereIs(days::count))
                 .then(whileThereIs(builds::buildNext))
                 .then(look());

@@ -51,7 +51,8 @@ public class BillRowsStore {
             order by l.shard, l.height, l.leg_no
             """;
 
-    /// What a payout is made of is counted from the payout before it, or from the wallet's first leg.
+    /// What a payout is made of is counted from the payout before it, or from the wallet's first leg. Days after the
+    /// bill's own are left out before it begins, since they may not have been made easy to search yet.
     ///
     /// @see cn.jiaozi.merchant.format.SettlementBill
     private static final String SETTLEMENT = """
@@ -68,7 +69,7 @@ public class BillRowsStore {
             left join lateral (
                 select b.accounting_date, b.height
                 from book_leg b
-                where not l.is_return and b.debit = :address and b.tx_type = 'PAYOUT'
+                where not l.is_return and b.debit = :address and b.tx_type = 'PAYOUT' and b.accounting_date <= :day
                   and (b.accounting_date, b.height) < (l.accounting_date, l.height)
                 order by b.accounting_date desc, b.height desc
                 limit 1) before on true
@@ -76,7 +77,7 @@ public class BillRowsStore {
                 select sum(i.amount_fen) filter (where i.tx_type in ('CONSUME', 'OFFLINE_SETTLE')) as gross_fen,
                        sum(i.amount_fen) filter (where i.tx_type = 'FEE_RETURN') as fee_return_fen
                 from book_leg i
-                where not l.is_return and i.credit = :address
+                where not l.is_return and i.credit = :address and i.accounting_date <= :day
                   and (i.accounting_date, i.height) < (l.accounting_date, l.height)
                   and (before.height is null
                        or (i.accounting_date, i.height) > (before.accounting_date, before.height))) ins on true
@@ -84,7 +85,7 @@ public class BillRowsStore {
                 select sum(o.amount_fen) filter (where o.tx_type = 'REFUND') as refund_fen,
                        sum(o.amount_fen) filter (where o.tx_type = 'FEE') as fee_fen
                 from book_leg o
-                where not l.is_return and o.debit = :address
+                where not l.is_return and o.debit = :address and o.accounting_date <= :day
                   and (o.accounting_date, o.height) < (l.accounting_date, l.height)
                   and (before.height is null
                        or (o.accounting_date, o.height) > (before.accounting_date, before.height))) outs on true

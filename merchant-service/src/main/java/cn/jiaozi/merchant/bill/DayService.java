@@ -2,6 +2,7 @@ package cn.jiaozi.merchant.bill;
 
 import cn.jiaozi.contracts.Checkpoint;
 import cn.jiaozi.contracts.ShardMap;
+import cn.jiaozi.merchant.book.TimeStore;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Service;
@@ -14,11 +15,13 @@ public class DayService {
     private static final int MERCHANTS_AT_ONCE = 500;
 
     private final DayStore days;
+    private final TimeStore time;
     private final ShardMap shards;
     private final Clock clock;
 
-    DayService(DayStore days, ShardMap shards, Clock clock) {
+    DayService(DayStore days, TimeStore time, ShardMap shards, Clock clock) {
         this.days = days;
+        this.time = time;
         this.shards = shards;
         this.clock = clock;
     }
@@ -41,11 +44,18 @@ public class DayService {
                 .defaultIfEmpty(false);
     }
 
+    /// Makes the legs of the open day easy to find on one side. True when something was done.
+    @Transactional
+    Mono<Boolean> index() {
+        return days.counting().flatMap(day -> time.take().then(days.index(day))).defaultIfEmpty(false);
+    }
+
     /// Counts some merchants of the open day, wants the bills of those that moved, and finishes the day when no
     /// merchant is left. True when something was done.
     @Transactional
     Mono<Boolean> count() {
         return days.counting()
+                .flatMap(day -> time.take().thenReturn(day))
                 .flatMap(day -> days.count(day, MERCHANTS_AT_ONCE, clock.instant())
                         .filter(found -> found == 0)
                         .flatMap(_ -> days.finish(day, clock.instant()))
@@ -56,7 +66,8 @@ public class DayService {
     /// What did not add up is looked at again.
     @Transactional
     Mono<Void> recount() {
-        return days.flawed()
+        return time.take()
+                .thenMany(days.flawed())
                 .concatMap(day -> days.recount(day, clock.instant()))
                 .then();
     }

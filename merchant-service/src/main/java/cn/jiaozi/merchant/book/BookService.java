@@ -25,11 +25,13 @@ public class BookService {
     private static final int AT_ONCE = 10;
 
     private final BookStore store;
+    private final TimeStore time;
     private final ShardMap shards;
     private final Clock clock;
 
-    BookService(BookStore store, ShardMap shards, Clock clock) {
+    BookService(BookStore store, TimeStore time, ShardMap shards, Clock clock) {
         this.store = store;
+        this.time = time;
         this.shards = shards;
         this.clock = clock;
     }
@@ -71,7 +73,8 @@ public class BookService {
     /// @return how many of them still lack something
     @Transactional
     Mono<Long> complete() {
-        return store.incomplete(AT_ONCE)
+        return time.take()
+                .then(store.incomplete(AT_ONCE))
                 .flatMapIterable(days -> days)
                 .concatMap(this::complete)
                 .filter(whole -> !whole)
