@@ -18,6 +18,7 @@ import cn.jiaozi.merchant.fee.Turnover;
 import cn.jiaozi.merchant.payout.PayoutService;
 import cn.jiaozi.merchant.reconciliation.HoldService;
 import cn.jiaozi.merchant.remedy.AdjustingService;
+import cn.jiaozi.merchant.remedy.QueryingService;
 import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import cn.jiaozi.merchant.terminal.SuspensionService;
@@ -32,7 +33,7 @@ import org.springframework.messaging.Message;
 import reactor.core.publisher.Mono;
 
 /// What merchant-service is told: how payments and refunds ended, which terminals are suspected, what the ledger
-/// entered or answered, which days it has closed, and by wallet-service how far payouts are.
+/// entered or answered, which days it has closed, and by wallet-service how far payouts are and what the core says.
 @Configuration
 class MerchantInbox {
     /// What the ledger is asked in our name.
@@ -76,13 +77,15 @@ class MerchantInbox {
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> wallets(BatchInbox inbox, PayoutService payouts) {
+    Consumer<Message<List<byte[]>>> wallets(BatchInbox inbox, PayoutService payouts, QueryingService queries) {
         return inbox.of(
                 "wallets",
                 WalletEvent.class,
-                event ->
-                        event.businessId().startsWith(PayoutService.NOUN + ":") ? Optional.of(event) : Optional.empty(),
-                payouts::hearWallets);
+                event -> isOf(event, PayoutService.NOUN) || isOf(event, QueryingService.NOUN)
+                        ? Optional.of(event)
+                        : Optional.empty(),
+                events -> told(events, PayoutService.NOUN, payouts::hearWallets)
+                        .then(told(events, QueryingService.NOUN, queries::hear)));
     }
 
     @Bean
@@ -117,6 +120,16 @@ class MerchantInbox {
                 .filter(event -> nouns.stream().anyMatch(event.id()::isOf))
                 .toList();
         return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
+    }
+
+    private static Mono<Void> told(
+            List<WalletEvent> events, String noun, Function<List<WalletEvent>, Mono<Void>> hear) {
+        var mine = events.stream().filter(event -> isOf(event, noun)).toList();
+        return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
+    }
+
+    private static boolean isOf(WalletEvent event, String noun) {
+        return event.businessId().startsWith(noun + ":");
     }
 
     private static List<Turnover> turnovers(List<PaymentEvent> events, List<Sale> kept) {

@@ -55,6 +55,14 @@ public class ItemService {
                 : clear(item, Item.Explanation.REMEDIED);
     }
 
+    /// The core was asked, and the item is anybody's again. What it has said for good it does not take back by silence.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Mono<Void> answered(Item item, Item.Answer answer) {
+        boolean knows = item.answer().filter(known -> known.word().isFinal()).isPresent();
+        return (knows && !answer.word().isFinal() ? Mono.<Void>empty() : store.answered(item.itemId(), answer))
+                .then(putBack(item));
+    }
+
     /// Whether payment-service calls the payment of an item succeeded.
     public Mono<Boolean> succeeded(Item item) {
         return item.pair() == Pair.PAYMENT_LEDGER ? store.succeeded(item.key(), item.date()) : Mono.just(false);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 /// An item as it is shown.
 ///
+/// @param answer   of the core, where somebody has asked it for this one
 /// @param oursFen  absent where there is nothing on our side
 /// @param ageDays  calendar days that it has been open, until now or until it was cleared
 record ItemView(
@@ -30,6 +31,7 @@ record ItemView(
         Optional<String> theirsState,
         Optional<String> bankRef,
         int evidence,
+        Optional<Item.Answer> answer,
         Item.State state,
         Optional<Item.Explanation> explanation,
         Instant openedAt,
@@ -53,7 +55,7 @@ record ItemView(
     }
 
     private static final String HEADER =
-            "itemId,date,pair,key,mark,reason,oursFen,theirsFen,txType,walletId,kind,theirsState,bankRef,state,"
+            "itemId,date,pair,key,mark,reason,oursFen,theirsFen,txType,walletId,kind,theirsState,bankRef,coreWord,state,"
                     + "explanation,openedAt,clearedAt,ageDays\r\n";
 
     static ItemView of(Item item, Instant now) {
@@ -73,6 +75,7 @@ record ItemView(
                 item.line().map(Item.Line::state),
                 item.line().flatMap(Item.Line::bankRef),
                 item.evidence(),
+                item.answer(),
                 item.state(),
                 item.explanation(),
                 item.openedAt(),
@@ -97,6 +100,7 @@ record ItemView(
                                 text(kind),
                                 text(theirsState),
                                 text(bankRef),
+                                text(answer.map(Item.Answer::word)),
                                 state,
                                 text(explanation),
                                 openedAt,

@@ -42,7 +42,7 @@ class MergeStore {
                     business_id = r.business_id, entry_step = 'adjust',
                     ours_wallet = coalesce(i.ours_wallet, i.theirs_wallet)
                 from remedy r
-                where r.item_id = i.item_id and r.state = 'DONE' and r.business_id is not null
+                where r.item_id = i.item_id and r.state = 'DONE' and r.business_id is not null and r.kind <> 'RE_QUERY'
                     and i.accounting_date = :date and i.pair = :pair and i.state = 'CLEARED'
                     and i.explanation = 'REMEDIED' and i.reason <> 'ADJUSTMENT_NOT_DUE'
                     and not exists (

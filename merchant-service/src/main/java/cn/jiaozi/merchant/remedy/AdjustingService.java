@@ -2,14 +2,12 @@ package cn.jiaozi.merchant.remedy;
 
 import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.Outbox;
-import cn.jiaozi.chassis.Waiters;
 import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerEvent.Rejected;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.Topics;
-import cn.jiaozi.merchant.audit.AuditLine;
 import cn.jiaozi.merchant.reconciliation.Item;
 import cn.jiaozi.merchant.reconciliation.ItemService;
 import java.time.Clock;
@@ -30,9 +28,8 @@ public class AdjustingService {
 
     private final RemedyStore store;
     private final ItemService items;
-    private final RemedyNotes notes;
+    private final RemedyEnding ending;
     private final Outbox outbox;
-    private final Waiters waiters;
     private final RemedySettings settings;
     private final ShardMap shards;
     private final Clock clock;
@@ -40,17 +37,15 @@ public class AdjustingService {
     AdjustingService(
             RemedyStore store,
             ItemService items,
-            RemedyNotes notes,
+            RemedyEnding ending,
             Outbox outbox,
-            Waiters waiters,
             RemedySettings settings,
             ShardMap shards,
             Clock clock) {
         this.store = store;
         this.items = items;
-        this.notes = notes;
+        this.ending = ending;
         this.outbox = outbox;
-        this.waiters = waiters;
         this.settings = settings;
         this.shards = shards;
         this.clock = clock;
@@ -110,7 +105,7 @@ public class AdjustingService {
 
     private Mono<Void> moved(Item item, Remedy remedy) {
         var done = remedy.done(clock.instant());
-        return items.remedied(item, remedy.businessId().orElseThrow()).then(ended(done));
+        return items.remedied(item, remedy.businessId().orElseThrow()).then(ending.ended(done));
     }
 
     private Mono<Void> rejected(Item item, Remedy remedy, Rejected event) {
@@ -125,13 +120,8 @@ public class AdjustingService {
                                 event.id().businessId(),
                                 event.id().attempt() + 1,
                                 remedy.decidedAt().orElseThrow()))
-                : items.putBack(item).then(ended(remedy.failed(event.reason().name(), clock.instant())));
-    }
-
-    private Mono<Void> ended(Remedy remedy) {
-        return store.move(remedy)
-                .then(notes.add(AuditLine.SUITE, remedy))
-                .then(waiters.wakeAfterCommit(List.of(remedy.actKey())));
+                : items.putBack(item)
+                        .then(ending.ended(remedy.failed(event.reason().name(), clock.instant())));
     }
 
     private Mono<Void> announce(List<Adjustment.Asking> askings) {

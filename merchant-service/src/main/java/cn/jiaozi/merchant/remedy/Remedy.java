@@ -11,7 +11,7 @@ import java.util.UUID;
 ///
 /// @param mark      of the item when it was proposed; a changed item needs another proposal
 /// @param decidedBy the second person
-/// @param failure   why the ledger has not moved the money
+/// @param failure   why the ledger has not moved the money, or what the core has not said
 record Remedy(
         UUID itemId,
         String remedyId,
@@ -34,10 +34,10 @@ record Remedy(
     enum State {
         PROPOSED,
         REFUSED,
-        /// The ledger is asked.
+        /// The ledger is asked, or the core.
         ASKED,
         DONE,
-        /// The ledger has rejected.
+        /// The ledger has rejected, or the core has not answered.
         FAILED
     }
 

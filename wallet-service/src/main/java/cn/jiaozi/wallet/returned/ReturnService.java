@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,12 @@ public class ReturnService {
     @Transactional
     Mono<Long> last() {
         return store.last();
+    }
+
+    /// Those among these transfers that the core has told to have come back, whatever was found of it.
+    @Transactional
+    public Mono<Set<String>> cameBack(Collection<String> requestIds) {
+        return store.cameBack(requestIds);
     }
 
     /// Transfers are locked, so that two instances that have asked the same find each other's rows.

@@ -43,6 +43,14 @@ class ReturnStore {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    Mono<Set<String>> cameBack(Collection<String> requestIds) {
+        return sql.sql("select distinct request_id from bank_return where request_id = any(:ids)")
+                .bind("ids", Columns.text(requestIds, id -> id))
+                .map(row -> text(row, "request_id"))
+                .all()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /// Those that another instance has not stored in the meantime.
     Mono<List<Returned>> insert(List<Returned> returned) {
         return sql.sql("""
