@@ -104,7 +104,7 @@ class WalletInbox {
                         .then(queries.hear(of(events, CoreQueryRequested.class), queryJob::wake)));
     }
 
-    /// What came back is a later entry of the same payout.
+    /// What came back is a later entry of the same exchange.
     private static Mono<Void> of(
             List<LedgerEvent> events, boolean returned, Function<List<LedgerEvent>, Mono<Void>> hear) {
         var mine = events.stream()

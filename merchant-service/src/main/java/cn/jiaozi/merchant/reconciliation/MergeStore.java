@@ -106,9 +106,10 @@ class MergeStore {
                             clearing = case when l.debit like 'core:%' then l.debit else l.credit end
                         from book_leg l
                         where l.accounting_date = :date and l.kind <> 'REVERSED'
-                            and l.tx_type in ('EXCHANGE_IN', 'REDEEM', 'PAYOUT', 'PAYOUT_RETURN')
+                            and l.tx_type in ('EXCHANGE_IN', 'REDEEM', 'PAYOUT', 'PAYOUT_RETURN',
+                                              'REDEEM_RETURN')
                             and (l.debit like 'core:%:clearing' or l.credit like 'core:%:clearing')
-                            and case when l.tx_type = 'PAYOUT_RETURN' then 'return:' else '' end
+                            and case when l.tx_type in ('PAYOUT_RETURN', 'REDEEM_RETURN') then 'return:' else '' end
                                 || substr(l.business_id, strpos(l.business_id, ':') + 1) = i.key
                             and i.accounting_date = :date and i.pair = 'LEDGER_CORE' and i.state <> 'CLEARED'
                             and i.ours_count > 0

@@ -153,6 +153,19 @@ public class ExchangeService {
                         .toList()));
     }
 
+    /// The ledger has posted what came back of these; of a payout merchant-service hears that from the ledger.
+    @Transactional
+    public Mono<Void> cameBack(Collection<String> businessIds) {
+        return businessIds.isEmpty()
+                ? Mono.empty()
+                : store.lock(businessIds)
+                        .flatMap(before -> ends.move(
+                                before,
+                                before.stream()
+                                        .map(exchange -> exchange.cameBack(clock.instant()))
+                                        .toList()));
+    }
+
     /// What the core was asked for under these ids, locked.
     @Transactional
     public Mono<List<Exchange>> lockByCoreRequest(Collection<String> requestIds) {

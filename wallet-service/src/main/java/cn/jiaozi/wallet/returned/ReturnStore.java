@@ -34,7 +34,7 @@ class ReturnStore {
                 .one();
     }
 
-    /// The payouts among these that have come back already.
+    /// The transfers among these that have come back already.
     Mono<Set<String>> returned(Collection<String> businessIds) {
         return sql.sql("select business_id from bank_return where state <> 'LEFT' and business_id = any(:ids)")
                 .bind("ids", Columns.text(businessIds, id -> id))
