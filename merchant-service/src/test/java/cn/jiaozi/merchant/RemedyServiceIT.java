@@ -201,6 +201,20 @@ class RemedyServiceIT {
     }
 
     @Test
+    void givesBackWhatTheCoreSaysThatItNeverBooked() {
+        var id = CoreDay.aRequestId();
+        var day = settled(CoreDay.fresh(http, sql).redeemed(id, 100), new CoreText());
+        assertThat(day.item(id)).isEqualTo("MORE NOT_IN_FILE OPEN");
+
+        say(propose(day, id, "remedy-1", "RE_QUERY"), CoreWord.REFUSED, "");
+
+        var back = (ReverseEntry) awaitRequest(awaitBooking(day, id));
+        assertThat(back.entry()).isEqualTo(StepId.first("exchange:" + id, "capture"));
+        answer(reversed(back.id()));
+        awaitItem(day, id, "MORE NOT_IN_FILE CLEARED REMEDIED");
+    }
+
+    @Test
     void offersNothingThatTheCoreContradicts() {
         var id = CoreDay.aRequestId();
         var day = settled(CoreDay.fresh(http, sql), new CoreText().row(id, "DEBIT", 50_001, "DONE", WALLET));

@@ -119,7 +119,12 @@ class RemedyStore {
                         select i.item_id
                         from reconciliation_item i
                         where i.state = 'OPEN' and i.pair = 'LEDGER_CORE'
-                            and (i.evidence >= 2 or i.core_word in ('DONE', 'RETURNED', 'REFUSED'))
+                            and case when i.mark in ('LESS', 'FANS')
+                                     then i.core_word in ('DONE', 'RETURNED') and i.core_ref = i.bank_ref
+                                         or i.evidence >= 2 and i.core_word is distinct from 'REFUSED'
+                                     else i.core_word = 'REFUSED'
+                                         or i.evidence >= 2 and coalesce(i.core_word, '') not in ('DONE', 'RETURNED')
+                                     end
                             and i.mark in ('MORE', 'LESS', 'SANF', 'FANS')
                             and i.reason not in ('ADJUSTMENT_NOT_DUE', 'CHANGED_AFTER_REMEDY')
                             and case when i.mark in ('LESS', 'FANS')
