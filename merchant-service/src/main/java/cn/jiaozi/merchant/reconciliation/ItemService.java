@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.reconciliation;
 
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.merchant.page.Cursor;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,7 +69,7 @@ public class ItemService {
         return item.pair() == Pair.PAYMENT_LEDGER ? store.succeeded(item.key(), item.date()) : Mono.just(false);
     }
 
-    Mono<ItemView.Page> page(ItemFilter filter, ItemCursor after, int limit) {
+    Mono<ItemView.Page> page(ItemFilter filter, Cursor after, int limit) {
         return store.page(filter, after, limit + 1).map(oneMore -> ItemView.Page.of(oneMore, limit, clock.instant()));
     }
 

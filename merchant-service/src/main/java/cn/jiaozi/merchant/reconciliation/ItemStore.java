@@ -3,6 +3,7 @@ package cn.jiaozi.merchant.reconciliation;
 import static java.util.Objects.requireNonNull;
 
 import cn.jiaozi.contracts.WalletEvent.CoreWord;
+import cn.jiaozi.merchant.page.Cursor;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,18 +46,18 @@ class ItemStore {
     }
 
     /// In the order in which they came into the queue. Every filter may be left out.
-    Mono<List<Item>> page(ItemFilter filter, ItemCursor after, int limit) {
+    Mono<List<Item>> page(ItemFilter filter, Cursor after, int limit) {
         var statement = client.sql(SELECT + """
                          where (:date::date is null or accounting_date = :date)
                             and (:mark::text is null or mark = :mark)
                             and (:state::text is null or state = :state)
                             and (:before::timestamptz is null or opened_at < :before)
-                            and (opened_at, item_id) > (:at, :id)
+                            and (opened_at, item_id) > (:at, :id::uuid)
                         order by opened_at, item_id
                         limit :limit
                         """)
-                .bind("at", after.openedAt())
-                .bind("id", after.itemId())
+                .bind("at", after.at())
+                .bind("id", after.id())
                 .bind("limit", limit);
         statement = optional(statement, "date", filter.date(), LocalDate.class);
         statement = optional(statement, "mark", filter.mark().map(Enum::name), String.class);

@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.reconciliation;
 
 import cn.jiaozi.chassis.BusinessTime;
+import cn.jiaozi.merchant.page.Cursor;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +46,10 @@ record ItemView(
             return new Page(
                     page.stream().map(item -> ItemView.of(item, now)).toList(),
                     oneMore.size() > limit
-                            ? Optional.of(ItemCursor.of(page.getLast()).written())
+                            ? Optional.of(new Cursor(
+                                            page.getLast().openedAt(),
+                                            page.getLast().itemId().toString())
+                                    .written())
                             : Optional.empty());
         }
 
