@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
 @Configuration
 class MerchantInbox {
     /// What the ledger is asked in our name.
-    private static final List<String> OURS = List.of(FeeService.NOUN, PayoutService.NOUN);
+    private static final List<String> OURS = List.of(FeeService.NOUN, PayoutService.NOUN, AdjustingService.NOUN);
 
     @Bean
     Consumer<Message<List<byte[]>>> payments(
@@ -70,10 +70,10 @@ class MerchantInbox {
                 LedgerEvent.class,
                 MerchantInbox::wanted,
                 events -> book.keepEntries(events)
-                        .then(about(events, List.of(FeeService.NOUN), fees::hear))
-                        .then(about(events, List.of(PayoutService.NOUN), payouts::hear))
+                        .then(about(events, MerchantInbox::id, FeeService.NOUN, fees::hear))
+                        .then(about(events, MerchantInbox::id, PayoutService.NOUN, payouts::hear))
                         .then(holds.heard(events))
-                        .then(remedies.heard(events)));
+                        .then(about(events, MerchantInbox::id, AdjustingService.NOUN, remedies::hear)));
     }
 
     @Bean
@@ -81,11 +81,11 @@ class MerchantInbox {
         return inbox.of(
                 "wallets",
                 WalletEvent.class,
-                event -> isOf(event, PayoutService.NOUN) || isOf(event, QueryingService.NOUN)
+                event -> isOf(event.businessId(), PayoutService.NOUN) || isOf(event.businessId(), QueryingService.NOUN)
                         ? Optional.of(event)
                         : Optional.empty(),
-                events -> told(events, PayoutService.NOUN, payouts::hearWallets)
-                        .then(told(events, QueryingService.NOUN, queries::hear)));
+                events -> about(events, WalletEvent::businessId, PayoutService.NOUN, payouts::hearWallets)
+                        .then(about(events, WalletEvent::businessId, QueryingService.NOUN, queries::hear)));
     }
 
     @Bean
@@ -107,29 +107,25 @@ class MerchantInbox {
 
     /// The book keeps every entry; of our own acts we hear also what came of them without one.
     private static Optional<LedgerEvent> wanted(LedgerEvent event) {
-        return event.entered().isPresent()
-                        || OURS.stream().anyMatch(event.id()::isOf)
-                        || AdjustingService.concerns(event)
+        return event.entered().isPresent() || OURS.stream().anyMatch(event.id()::isOf)
                 ? Optional.of(event)
                 : Optional.empty();
     }
 
-    private static Mono<Void> about(
-            List<LedgerEvent> events, List<String> nouns, Function<List<LedgerEvent>, Mono<Void>> hear) {
+    private static <E> Mono<Void> about(
+            List<E> events, Function<E, String> businessId, String noun, Function<List<E>, Mono<Void>> hear) {
         var mine = events.stream()
-                .filter(event -> nouns.stream().anyMatch(event.id()::isOf))
+                .filter(event -> isOf(businessId.apply(event), noun))
                 .toList();
         return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
     }
 
-    private static Mono<Void> told(
-            List<WalletEvent> events, String noun, Function<List<WalletEvent>, Mono<Void>> hear) {
-        var mine = events.stream().filter(event -> isOf(event, noun)).toList();
-        return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
+    private static boolean isOf(String businessId, String noun) {
+        return businessId.startsWith(noun + ":");
     }
 
-    private static boolean isOf(WalletEvent event, String noun) {
-        return event.businessId().startsWith(noun + ":");
+    private static String id(LedgerEvent event) {
+        return event.id().businessId();
     }
 
     private static List<Turnover> turnovers(List<PaymentEvent> events, List<Sale> kept) {

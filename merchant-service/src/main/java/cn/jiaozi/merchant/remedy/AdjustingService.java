@@ -22,6 +22,8 @@ import reactor.core.publisher.Mono;
 /// Asks the ledger to move money, again and again until it answers, and lets its answer clear the item.
 @Service
 public class AdjustingService {
+    public static final String NOUN = Remedy.NOUN;
+
     private static final Logger log = LoggerFactory.getLogger(AdjustingService.class);
     private static final int AT_ONCE = 200;
     private static final int ATTEMPTS = 5;
@@ -51,19 +53,13 @@ public class AdjustingService {
         this.clock = clock;
     }
 
-    /// Whether an event answers one of our questions.
-    public static boolean concerns(LedgerEvent event) {
-        return event.id().isOf(Remedy.NOUN);
-    }
-
-    /// What the ledger has answered; others' events are passed over.
+    /// What the ledger has answered to our questions.
     @Transactional
-    public Mono<Void> heard(List<LedgerEvent> events) {
+    public Mono<Void> hear(List<LedgerEvent> events) {
         return Flux.fromIterable(events)
-                .filter(AdjustingService::concerns)
                 .concatMap(event -> store.findByBusinessId(event.id().businessId())
                         .switchIfEmpty(Mono.fromRunnable(() -> log.error("Nobody has asked for {}", event.id())))
-                        .flatMap(remedy -> heard(remedy, event)))
+                        .flatMap(remedy -> hear(remedy, event)))
                 .then();
     }
 
@@ -81,7 +77,7 @@ public class AdjustingService {
                 .flatMap(due -> announce(due).thenReturn(due.size()));
     }
 
-    private Mono<Void> heard(Remedy told, LedgerEvent event) {
+    private Mono<Void> hear(Remedy told, LedgerEvent event) {
         return items.lock(told.itemId())
                 .flatMap(item -> store.find(told.itemId(), told.remedyId())
                         .filter(remedy -> remedy.state() == Remedy.State.ASKED)
