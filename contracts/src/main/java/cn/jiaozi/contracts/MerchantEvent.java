@@ -27,4 +27,11 @@ public sealed interface MerchantEvent {
             long atMostFen,
             Instant requestedAt)
             implements MerchantEvent {}
+
+    /// The bank's core system is to be asked what became of a transfer, for somebody who looks into a discrepancy. Ends
+    /// in `wallet.core-answered`, or in `wallet.conflicted`; keyed by the request id, for there is no merchant.
+    ///
+    /// @param requestId under which the core was asked for the transfer, by whomever
+    @JsonTypeName("merchant.core-query-requested.v1")
+    record CoreQueryRequested(String businessId, String requestId, Instant requestedAt) implements MerchantEvent {}
 }

@@ -28,6 +28,8 @@ public enum TxType {
     PAYOUT,
     /// What the merchant's bank has sent back, into the wallet (出款退回).
     PAYOUT_RETURN,
+    /// What the holder's bank has sent back of a redeem, into the wallet (存银行退回).
+    REDEEM_RETURN,
     /// What a reconciliation has found to be missing or too much (差错调账).
     ADJUSTMENT
 }

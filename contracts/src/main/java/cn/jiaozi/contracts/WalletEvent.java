@@ -40,4 +40,31 @@ public sealed interface WalletEvent {
         /// The core has refused, and the ledger is asked to void.
         FAILED
     }
+
+    /// What the bank's core system says became of a transfer, to who has asked by `merchant.core-query-requested`.
+    ///
+    /// @param bankRef the core's own number of it, where it has booked
+    /// @param reason  why it has not booked
+    @JsonTypeName("wallet.core-answered.v1")
+    record CoreAnswered(String businessId, CoreWord word, Optional<String> bankRef, Optional<Reason> reason, Instant at)
+            implements WalletEvent {}
+
+    /// What became of a transfer at the core.
+    enum CoreWord {
+        /// Booked.
+        DONE,
+        /// Booked, and sent back since by the receiving bank (退汇).
+        RETURNED,
+        /// Not booked, and never will be.
+        REFUSED,
+        /// The core does not know it, which is not to say that it never will.
+        NOT_FOUND,
+        /// The core did not answer.
+        UNKNOWN;
+
+        /// Whether the core can say nothing else any more.
+        public boolean isFinal() {
+            return this == DONE || this == RETURNED || this == REFUSED;
+        }
+    }
 }

@@ -170,10 +170,19 @@ public final class Books {
         none(found, "ledger", "a hold is still pending", "select business_id from hold where state = 'PENDING'");
         same(found, "successful exchanges and captures", rows("wallet", """
                         select business_id, case when account_tail is null then kind else 'PAYOUT' end || amount_fen
-                        from exchange where state = 'SUCCEEDED'
+                        from exchange where state in ('SUCCEEDED', 'RETURNED')
                         """), rows("ledger", """
                         select e.business_id, e.tx_type || sum(t.amount_fen) from entry e join transfer t using (height)
                         where e.kind = 'CAPTURE' group by e.business_id, e.tx_type
+                        """));
+        same(found, "exchanges that came back and their entries", rows("wallet", """
+                        select business_id, case when account_tail is null then kind else 'PAYOUT' end || '_RETURN'
+                            || amount_fen
+                        from exchange where state = 'RETURNED'
+                        """), rows("ledger", """
+                        select e.business_id, e.tx_type || sum(t.amount_fen) from entry e join transfer t using (height)
+                        where e.kind = 'POST' and e.tx_type in ('PAYOUT_RETURN', 'REDEEM_RETURN')
+                        group by e.business_id, e.tx_type
                         """));
     }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /// From a sale to the merchant's bank account and back, across the whole suite.
 class PayoutIT {
     private static final Town town = Town.only();
+    /// Of a Class II wallet: ¥500,000.00.
+    private static final long CAP_FEN = 50_000_000;
 
     @Test
     void whatWasSoldIsInTheBankAccountOnceAndComesBackWhenTheBankReturnsIt() {
@@ -47,6 +49,33 @@ class PayoutIT {
         var next = asked(shop, Map.of("atMostFen", 500));
         assertThat(next.number("amountFen")).isEqualTo(500);
         assertThat(balance(shop)).isEqualTo(500);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(town.books.differences()).isEmpty());
+    }
+
+    @Test
+    void whatAHolderHasRedeemedComesBackIntoTheWalletAboveItsCap() {
+        var person = town.classIi("redeemer", 1_000);
+        var path = "/v1/wallets/" + person.walletId() + "/exchanges/" + id("exchange");
+        var redeem = ended(town.api.put(person.token(), path, Map.of("kind", "REDEEM", "amountFen", 700)), "SUCCEEDED");
+        assertThat(town.balance(person)).isEqualTo(300);
+        // Full to the cap of its class since.
+        ended(town.exchange(person, "EXCHANGE_IN", CAP_FEN - 300), "SUCCEEDED");
+
+        var requestId = redeem.text("businessId").substring("exchange:".length());
+        town.core("PUT", "/core/v1/transfers/" + requestId + "/return", Map.of("reason", "ACCOUNT_CLOSED"));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(town.api.get(person.token(), path).text("state"))
+                                .isEqualTo("RETURNED"));
+        assertThat(town.balance(person)).isEqualTo(CAP_FEN + 700);
+        var repeated = town.api.put(person.token(), path, Map.of("kind", "REDEEM", "amountFen", 700));
+        assertThat(repeated.status()).isEqualTo(200);
+        assertThat(repeated.text("state")).isEqualTo("RETURNED");
+        var history = town.api.get(person.token(), "/v1/accounts/" + person.address() + "/lines");
+        assertThat(history.body().toString()).contains("REDEEM_RETURN");
         Awaitility.await()
                 .untilAsserted(() -> assertThat(town.books.differences()).isEmpty());
     }

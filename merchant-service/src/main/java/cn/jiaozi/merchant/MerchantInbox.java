@@ -18,6 +18,7 @@ import cn.jiaozi.merchant.fee.Turnover;
 import cn.jiaozi.merchant.payout.PayoutService;
 import cn.jiaozi.merchant.reconciliation.HoldService;
 import cn.jiaozi.merchant.remedy.AdjustingService;
+import cn.jiaozi.merchant.remedy.QueryingService;
 import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import cn.jiaozi.merchant.terminal.SuspensionService;
@@ -32,11 +33,11 @@ import org.springframework.messaging.Message;
 import reactor.core.publisher.Mono;
 
 /// What merchant-service is told: how payments and refunds ended, which terminals are suspected, what the ledger
-/// entered or answered, which days it has closed, and by wallet-service how far payouts are.
+/// entered or answered, which days it has closed, and by wallet-service how far payouts are and what the core says.
 @Configuration
 class MerchantInbox {
     /// What the ledger is asked in our name.
-    private static final List<String> OURS = List.of(FeeService.NOUN, PayoutService.NOUN);
+    private static final List<String> OURS = List.of(FeeService.NOUN, PayoutService.NOUN, AdjustingService.NOUN);
 
     @Bean
     Consumer<Message<List<byte[]>>> payments(
@@ -69,20 +70,22 @@ class MerchantInbox {
                 LedgerEvent.class,
                 MerchantInbox::wanted,
                 events -> book.keepEntries(events)
-                        .then(about(events, List.of(FeeService.NOUN), fees::hear))
-                        .then(about(events, List.of(PayoutService.NOUN), payouts::hear))
+                        .then(about(events, MerchantInbox::id, FeeService.NOUN, fees::hear))
+                        .then(about(events, MerchantInbox::id, PayoutService.NOUN, payouts::hear))
                         .then(holds.heard(events))
-                        .then(remedies.heard(events)));
+                        .then(about(events, MerchantInbox::id, AdjustingService.NOUN, remedies::hear)));
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> wallets(BatchInbox inbox, PayoutService payouts) {
+    Consumer<Message<List<byte[]>>> wallets(BatchInbox inbox, PayoutService payouts, QueryingService queries) {
         return inbox.of(
                 "wallets",
                 WalletEvent.class,
-                event ->
-                        event.businessId().startsWith(PayoutService.NOUN + ":") ? Optional.of(event) : Optional.empty(),
-                payouts::hearWallets);
+                event -> isOf(event.businessId(), PayoutService.NOUN) || isOf(event.businessId(), QueryingService.NOUN)
+                        ? Optional.of(event)
+                        : Optional.empty(),
+                events -> about(events, WalletEvent::businessId, PayoutService.NOUN, payouts::hearWallets)
+                        .then(about(events, WalletEvent::businessId, QueryingService.NOUN, queries::hear)));
     }
 
     @Bean
@@ -104,19 +107,25 @@ class MerchantInbox {
 
     /// The book keeps every entry; of our own acts we hear also what came of them without one.
     private static Optional<LedgerEvent> wanted(LedgerEvent event) {
-        return event.entered().isPresent()
-                        || OURS.stream().anyMatch(event.id()::isOf)
-                        || AdjustingService.concerns(event)
+        return event.entered().isPresent() || OURS.stream().anyMatch(event.id()::isOf)
                 ? Optional.of(event)
                 : Optional.empty();
     }
 
-    private static Mono<Void> about(
-            List<LedgerEvent> events, List<String> nouns, Function<List<LedgerEvent>, Mono<Void>> hear) {
+    private static <E> Mono<Void> about(
+            List<E> events, Function<E, String> businessId, String noun, Function<List<E>, Mono<Void>> hear) {
         var mine = events.stream()
-                .filter(event -> nouns.stream().anyMatch(event.id()::isOf))
+                .filter(event -> isOf(businessId.apply(event), noun))
                 .toList();
         return mine.isEmpty() ? Mono.empty() : Mono.defer(() -> hear.apply(mine));
+    }
+
+    private static boolean isOf(String businessId, String noun) {
+        return businessId.startsWith(noun + ":");
+    }
+
+    private static String id(LedgerEvent event) {
+        return event.id().businessId();
     }
 
     private static List<Turnover> turnovers(List<PaymentEvent> events, List<Sale> kept) {

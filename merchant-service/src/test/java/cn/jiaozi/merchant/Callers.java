@@ -1,5 +1,9 @@
 package cn.jiaozi.merchant;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.jiaozi.sdk.key.Curve;
+import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.testkit.TestTokens;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +149,56 @@ public final class Callers {
                 merchant.party(),
                 "MERCHANT",
                 Map.of("serialNumber", serialNumber, "kind", "POS", "location", "Counter 1"));
+    }
+
+    /// A new code, which the terminal is activated with.
+    String codeFor(Terminal terminal) {
+        return askForCode(terminal).text("activationCode");
+    }
+
+    Answer askForCode(Terminal terminal) {
+        return put("/v1/terminals/" + terminal.id() + "/activation-codes/" + anId(), CLERK, "OPERATOR", Map.of());
+    }
+
+    Answer activate(Terminal terminal, String id, String code, SigningKey key) {
+        return putWith(
+                TestTokens.of("anonymous"),
+                "/v1/terminal-activations/" + id,
+                Map.of(
+                        "terminalId",
+                        terminal.id(),
+                        "serialNumber",
+                        terminal.serialNumber(),
+                        "activationCode",
+                        code,
+                        "certificateRequest",
+                        key.request(terminal.serialNumber())));
+    }
+
+    /// In service, with a new key.
+    SigningKey activate(Terminal terminal, Curve curve) {
+        var key = SigningKey.generate(curve);
+        var answer = activate(terminal, anId(), codeFor(terminal), key);
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+        return key;
+    }
+
+    Answer deactivate(Terminal terminal, String reason) {
+        return put("/v1/terminals/" + terminal.id() + "/deactivation", CLERK, "OPERATOR", Map.of("reason", reason));
+    }
+
+    Answer status(Terminal terminal) {
+        return get("/v1/terminals/" + terminal.id(), CLERK, "OPERATOR");
+    }
+
+    /// What does not fit how things stand.
+    static void assertProblem(Answer answer, String reason) {
+        assertProblem(answer, 409, reason);
+    }
+
+    static void assertProblem(Answer answer, int status, String reason) {
+        assertThat(answer.text("reason")).as(answer.body().toString()).isEqualTo(reason);
+        assertThat(answer.status()).isEqualTo(status);
     }
 
     public Answer put(String path, String party, String role, Object body) {

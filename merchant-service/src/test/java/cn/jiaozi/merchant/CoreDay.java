@@ -83,8 +83,11 @@ final class CoreDay {
     }
 
     CoreDay returned(String requestId, long amountFen) {
-        return leg(
-                "POSTED", "PAYOUT_RETURN", "payout-return:" + requestId, "post", clearing(), wallet(WALLET), amountFen);
+        return leg("POSTED", "PAYOUT_RETURN", "payout:" + requestId, "return", clearing(), wallet(WALLET), amountFen);
+    }
+
+    CoreDay redeemReturned(String requestId, long amountFen) {
+        return leg("POSTED", "REDEEM_RETURN", "exchange:" + requestId, "return", clearing(), wallet(WALLET), amountFen);
     }
 
     CoreDay adjusted(String id, long amountFen) {

@@ -63,8 +63,12 @@ class ReconciliationServiceIT {
         var file = new CoreText();
         day.exchanged("a" + id, 100);
         file.row("a" + id, "DEBIT", 100, "DONE", WALLET);
-        day.redeemed("b" + id, 200).paidOut("c" + id, 300).returned("c" + id, 300);
+        day.redeemed("b" + id, 200)
+                .redeemReturned("b" + id, 200)
+                .paidOut("c" + id, 300)
+                .returned("c" + id, 300);
         file.row("b" + id, "CREDIT", 200, "DONE", WALLET)
+                .row("b" + id, "RETURN", 200, "DONE", WALLET)
                 .row("c" + id, "CREDIT", 300, "DONE", WALLET)
                 .row("c" + id, "RETURN", 300, "DONE", WALLET);
         file.row("d" + id, "DEBIT", 1, "REFUSED", WALLET);
@@ -102,7 +106,7 @@ class ReconciliationServiceIT {
                         "FANS 1 0 8",
                         "LESS 1 100 200",
                         "PROC 2 4 5",
-                        "SAME 6 900 900",
+                        "SAME 7 1100 1100",
                         "SANF 1 100 0");
         assertThat(day.item("e" + id)).isEqualTo("DIFF AMOUNT_DIFFERS OPEN");
         assertThat(day.item("f" + id)).isEqualTo("DIFF DIRECTION_DIFFERS OPEN");

@@ -6,10 +6,13 @@ import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerRequest;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.LedgerRequest.ReverseEntry;
+import cn.jiaozi.contracts.MerchantEvent.CoreQueryRequested;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.TxType;
+import cn.jiaozi.contracts.WalletEvent;
+import cn.jiaozi.contracts.WalletEvent.CoreWord;
 import cn.jiaozi.merchant.Callers.Answer;
 import cn.jiaozi.testkit.EventsAwaited;
 import cn.jiaozi.testkit.ServiceTest;
@@ -136,9 +139,12 @@ class RemedyServiceIT {
                 .isEqualTo("REMEDY_UNFIT");
         assertThat(propose(day, id, "remedy-1", "REVERSE").text("reason")).isEqualTo("REMEDY_UNFIT");
         var looked = propose(day, id, "remedy-2", "RE_QUERY");
-        assertThat(looked.status()).isEqualTo(201);
-        assertThat(looked.body()).containsEntry("state", "DONE");
-        assertThat(day.item(id)).startsWith(mark + " ").endsWith(" OPEN");
+        assertThat(looked.status()).isEqualTo(202);
+        assertThat(looked.body()).containsEntry("state", "ASKED");
+        assertThat(day.item(id)).startsWith(mark + " ").endsWith(" PROPOSED");
+        say(looked, CoreWord.valueOf(state), "B-1");
+        awaitItem(day, id, " OPEN");
+        assertThat(day.item(id)).startsWith(mark + " ");
 
         // Now it has come, and looking again finds it.
         if (hold.equals("NONE")) {
@@ -148,10 +154,109 @@ class RemedyServiceIT {
         } else {
             day.hold(id, "VOIDED");
         }
-        propose(day, id, "remedy-3", "RE_QUERY");
+        var again = propose(day, id, "remedy-3", "RE_QUERY");
+        if (mark.equals("EANS")) {
+            // Still not the same on both sides, so the core is asked once more.
+            say(again, CoreWord.DONE, "B-1");
+            awaitItem(day, id, " OPEN");
+        }
+        assertThat(again.body()).containsEntry("state", mark.equals("EANS") ? "ASKED" : "DONE");
         assertThat(day.item(id))
                 .startsWith(mark.equals("EANS") ? "FANS LEDGER_VOIDED OPEN" : "SAME")
                 .endsWith(mark.equals("EANS") ? "OPEN" : mark.equals("EANF") ? "EXPLAINED" : "OTHER_DAY");
+    }
+
+    @Test
+    void keepsWhatTheCoreSaysAndMovesMoneyByIt() {
+        var id = CoreDay.aRequestId();
+        var day = settled(CoreDay.fresh(http, sql), new CoreText().row(id, "DEBIT", 100, "DONE", WALLET));
+        var bankRef = bankRefOf(day, id);
+
+        var asked = propose(day, id, "remedy-1", "RE_QUERY");
+        assertThat(asked.body()).containsEntry("state", "ASKED").containsEntry("decidedBy", "clerk");
+        assertThat(propose(day, id, "remedy-1", "RE_QUERY").body()).isEqualTo(asked.body());
+        assertThat(propose(day, id, "remedy-2", "BOOK_MISSING_CREDIT").text("reason"))
+                .isEqualTo("ITEM_STATE_INVALID");
+        assertThat(approve(day, id, "remedy-1", "chief").text("reason")).isEqualTo("REMEDY_STATE_INVALID");
+        var question = awaitQuestion(asked);
+        assertThat(question.requestId()).isEqualTo(id);
+
+        say(asked, CoreWord.DONE, bankRef);
+
+        // One file alone would not do.
+        awaitItem(day, id, "LESS NOT_IN_LEDGER PROPOSED");
+        var booking = awaitPost(awaitBooking(day, id));
+        assertThat(booking.entry().legs().getFirst().amountFen()).isEqualTo(100);
+        answer(posted(booking.id()));
+        awaitItem(day, id, "LESS NOT_IN_LEDGER CLEARED REMEDIED");
+        assertThat(audit(day, id))
+                .containsExactly(
+                        "REMEDY_ASKED clerk", "REMEDY_DONE jiaozi", "REMEDY_ASKED jiaozi", "REMEDY_DONE jiaozi");
+        var shown = callers.get("/v1/reconciliation-items/" + day.itemId(id), "clerk", "OPERATOR");
+        assertThat(shown.text("answer")).contains("DONE", bankRef);
+        // Repeated, it changes nothing; and money that was moved stays what it was moved for.
+        say(asked, CoreWord.REFUSED, "");
+        assertThat(day.reconcileAfresh().text("state")).isEqualTo("DONE");
+        assertThat(day.item(id)).isEqualTo("LESS NOT_IN_LEDGER CLEARED REMEDIED");
+    }
+
+    @Test
+    void givesBackWhatTheCoreSaysThatItNeverBooked() {
+        var id = CoreDay.aRequestId();
+        var day = settled(CoreDay.fresh(http, sql).redeemed(id, 100), new CoreText());
+        assertThat(day.item(id)).isEqualTo("MORE NOT_IN_FILE OPEN");
+
+        say(propose(day, id, "remedy-1", "RE_QUERY"), CoreWord.REFUSED, "");
+
+        var back = (ReverseEntry) awaitRequest(awaitBooking(day, id));
+        assertThat(back.entry()).isEqualTo(StepId.first("exchange:" + id, "capture"));
+        answer(reversed(back.id()));
+        awaitItem(day, id, "MORE NOT_IN_FILE CLEARED REMEDIED");
+    }
+
+    @Test
+    void offersNothingThatTheCoreContradicts() {
+        var id = CoreDay.aRequestId();
+        var day = settled(CoreDay.fresh(http, sql), new CoreText().row(id, "DEBIT", 50_001, "DONE", WALLET));
+
+        say(propose(day, id, "remedy-1", "RE_QUERY"), CoreWord.REFUSED, "");
+
+        awaitItem(day, id, "LESS NOT_IN_LEDGER OPEN");
+        assertThat(all(day, id).text("fitting")).isEqualTo("[RE_QUERY, ACCEPT_WITH_REASON]");
+        assertThat(propose(day, id, "remedy-2", "BOOK_MISSING_CREDIT").text("reason"))
+                .isEqualTo("REMEDY_UNFIT");
+        // Silence takes nothing back.
+        var second = propose(day, id, "remedy-3", "RE_QUERY");
+        say(second, CoreWord.UNKNOWN, "");
+        awaitItem(day, id, "LESS NOT_IN_LEDGER OPEN");
+        assertThat(callers.get(path(day, id) + "/remedy-3", "audit", "AUDITOR").body())
+                .containsEntry("state", "FAILED")
+                .containsEntry("failure", "UNKNOWN");
+        assertThat(all(day, id).text("fitting")).isEqualTo("[RE_QUERY, ACCEPT_WITH_REASON]");
+    }
+
+    @Test
+    void asksTheCoreAgainUntilItAnswersAndOnlyForTransfers() {
+        var id = CoreDay.aRequestId();
+        var day = settled(CoreDay.fresh(http, sql), new CoreText().row(id, "DEBIT", 60_000, "DONE", WALLET));
+        var asked = propose(day, id, "remedy-1", "RE_QUERY");
+        var first = awaitQuestion(asked);
+
+        day.run("update remedy set again_at = now() where business_id = '" + asked.text("businessId") + "'");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(events.seen(
+                                Topics.MERCHANT,
+                                CoreQueryRequested.class,
+                                event -> event.businessId().equals(first.businessId())))
+                        .containsExactly(first, first));
+        say(asked, CoreWord.NOT_FOUND, "");
+        awaitItem(day, id, "LESS NOT_IN_LEDGER OPEN");
+        var payment = "payment:" + CoreDay.aRequestId();
+        var other = CoreDay.fresh(http, sql).paid(payment, 5);
+        settled(other, new CoreText());
+        assertThat(propose(other, payment, "remedy-1", "RE_QUERY").body()).containsEntry("state", "DONE");
     }
 
     @Test
@@ -418,6 +523,53 @@ class RemedyServiceIT {
 
     private PostEntry awaitPost(String businessId) {
         return (PostEntry) awaitRequest(businessId);
+    }
+
+    private CoreQueryRequested awaitQuestion(Answer asked) {
+        return events.await(
+                Topics.MERCHANT,
+                CoreQueryRequested.class,
+                event -> event.businessId().equals(asked.text("businessId")));
+    }
+
+    /// wallet-service tells what the core has answered.
+    private void say(Answer asked, CoreWord word, String bankRef) {
+        var id = awaitQuestion(asked).businessId();
+        events.send(
+                Topics.WALLET,
+                id,
+                new WalletEvent.CoreAnswered(
+                        id,
+                        word,
+                        Optional.of(bankRef).filter(ref -> !ref.isEmpty()),
+                        word == CoreWord.REFUSED ? Optional.of(Reason.BANK_REFUSED) : Optional.empty(),
+                        Instant.now()));
+    }
+
+    private String bankRefOf(CoreDay day, String key) {
+        return sql.sql("select bank_ref from reconciliation_item where item_id = :id::uuid")
+                .bind("id", day.itemId(key))
+                .mapValue(String.class)
+                .one()
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    /// The business id of the remedy that the suite has taken.
+    private String awaitBooking(CoreDay day, String key) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> sql.sql("""
+                                select coalesce(max(business_id), '') from remedy
+                                where item_id = :id::uuid and kind <> 'RE_QUERY'
+                                """)
+                                .bind("id", day.itemId(key))
+                                .mapValue(String.class)
+                                .one()
+                                .blockOptional()
+                                .orElseThrow(),
+                        id -> !id.isEmpty());
     }
 
     private LedgerRequest awaitRequest(String businessId) {

@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant;
 
+import static cn.jiaozi.merchant.Callers.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.contracts.Payee;
@@ -288,10 +289,5 @@ class ReviewServiceIT {
                 .stream()
                         .map(merchant -> merchant.getOrDefault("merchantNo", "none"))
                         .toList();
-    }
-
-    private static void assertProblem(Answer answer, int status, String reason) {
-        assertThat(answer.text("reason")).as(answer.body().toString()).isEqualTo(reason);
-        assertThat(answer.status()).isEqualTo(status);
     }
 }

@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant;
 
+import static cn.jiaozi.merchant.Callers.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +9,9 @@ import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.merchant.Callers.Answer;
 import cn.jiaozi.merchant.Callers.Merchant;
 import cn.jiaozi.sdk.key.Curve;
-import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.testkit.EventsAwaited;
 import cn.jiaozi.testkit.Reannounce;
 import cn.jiaozi.testkit.ServiceTest;
-import cn.jiaozi.testkit.TestTokens;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +98,7 @@ class StandingServiceIT {
         var terminal = callers.aTerminal();
         var merchant = terminal.merchant();
         var path = "/v1/terminals/" + terminal.id();
-        activated(terminal);
+        callers.activate(terminal, Curve.SM2);
         var bound = callers.aTerminal(merchant, terminal.storeNo(), serialNumber());
         var certificate = path + "/certificates/" + Callers.anId();
         var first = callers.put(certificate, Callers.CLERK, "OPERATOR", Map.of());
@@ -140,10 +139,10 @@ class StandingServiceIT {
         var store = callers.aStore(merchant);
         var one = callers.aTerminal(merchant, store, serialNumber());
         var two = callers.aTerminal(merchant, store, serialNumber());
-        deactivate(two);
+        callers.deactivate(two, "gone");
 
         var open = act(merchant, "closing", "carla");
-        deactivate(one);
+        callers.deactivate(one, "gone");
         var closed = act(merchant, "closing", "carla");
         var repeat = act(merchant, "closing", "dora");
 
@@ -236,36 +235,6 @@ class StandingServiceIT {
         return callers.put(path(merchant) + "/" + act, party, "OPERATOR", Map.of("reason", act + " it is"));
     }
 
-    private void activated(Callers.Terminal terminal) {
-        var code = callers.put(
-                        "/v1/terminals/" + terminal.id() + "/activation-codes/" + Callers.anId(),
-                        Callers.CLERK,
-                        "OPERATOR",
-                        Map.of())
-                .text("activationCode");
-        var answer = callers.putWith(
-                TestTokens.of("anonymous"),
-                "/v1/terminal-activations/" + Callers.anId(),
-                Map.of(
-                        "terminalId",
-                        terminal.id(),
-                        "serialNumber",
-                        terminal.serialNumber(),
-                        "activationCode",
-                        code,
-                        "certificateRequest",
-                        SigningKey.generate(Curve.SM2).request(terminal.serialNumber())));
-        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
-    }
-
-    private void deactivate(Callers.Terminal terminal) {
-        callers.put(
-                "/v1/terminals/" + terminal.id() + "/deactivation",
-                Callers.CLERK,
-                "OPERATOR",
-                Map.of("reason", "gone"));
-    }
-
     /// What was said until this version, once each: what is announced again is the same.
     private List<Payee> announced(String key, long version) {
         events.await(
@@ -289,10 +258,5 @@ class StandingServiceIT {
 
     private static String serialNumber() {
         return "SN-" + Callers.anId().substring(0, 12);
-    }
-
-    private static void assertProblem(Answer answer, int status, String reason) {
-        assertThat(answer.text("reason")).as(answer.body().toString()).isEqualTo(reason);
-        assertThat(answer.status()).isEqualTo(status);
     }
 }

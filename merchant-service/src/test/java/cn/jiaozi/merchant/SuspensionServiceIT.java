@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant;
 
+import static cn.jiaozi.merchant.Callers.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.contracts.PaymentEvent.TerminalSuspected;
@@ -7,10 +8,8 @@ import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.merchant.Callers.Answer;
 import cn.jiaozi.merchant.Callers.Terminal;
 import cn.jiaozi.sdk.key.Curve;
-import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.testkit.EventsAwaited;
 import cn.jiaozi.testkit.ServiceTest;
-import cn.jiaozi.testkit.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +50,7 @@ class SuspensionServiceIT {
         assertThat(back.status()).isEqualTo(201);
         assertThat(back.body()).containsEntry("state", "ACTIVE").containsEntry("suspectedAt", AT.toString());
         assertThat(reactivate(terminal).status()).isEqualTo(200);
-        assertThat(status(terminal).text("state")).isEqualTo("ACTIVE");
+        assertThat(callers.status(terminal).text("state")).isEqualTo("ACTIVE");
         assertThat(certify(terminal).status()).isEqualTo(201);
         suspect(terminal, AT.plusSeconds(1));
         awaitState(terminal, "SUSPENDED");
@@ -63,7 +62,7 @@ class SuspensionServiceIT {
     void takesBackOnlyWhatIsSuspended() {
         var bound = callers.aTerminal();
         var gone = activated();
-        deactivate(gone);
+        callers.deactivate(gone, "stolen");
 
         assertProblem(reactivate(bound), "TERMINAL_STATE_INVALID");
         assertProblem(reactivate(gone), "TERMINAL_STATE_INVALID");
@@ -81,8 +80,8 @@ class SuspensionServiceIT {
         suspect(terminal, AT);
         awaitState(terminal, "SUSPENDED");
 
-        assertThat(deactivate(terminal).status()).isEqualTo(201);
-        assertThat(status(terminal).text("state")).isEqualTo("DEACTIVATED");
+        assertThat(callers.deactivate(terminal, "stolen").status()).isEqualTo(201);
+        assertThat(callers.status(terminal).text("state")).isEqualTo("DEACTIVATED");
     }
 
     private void suspect(Terminal terminal, Instant at) {
@@ -95,52 +94,25 @@ class SuspensionServiceIT {
     private void awaitState(Terminal terminal, String state) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> status(terminal).text("state").equals(state));
-    }
-
-    private Answer status(Terminal terminal) {
-        return callers.get(path(terminal), "clerk", "OPERATOR");
+                .until(() -> callers.status(terminal).text("state").equals(state));
     }
 
     private Answer reactivate(Terminal terminal) {
         return callers.put(path(terminal) + "/reactivation", "clerk", "OPERATOR", Map.of());
     }
 
-    private Answer deactivate(Terminal terminal) {
-        return callers.put(path(terminal) + "/deactivation", "clerk", "OPERATOR", Map.of("reason", "stolen"));
-    }
-
     private Answer certify(Terminal terminal) {
         return callers.put(path(terminal) + "/certificates/" + Callers.anId(), "clerk", "OPERATOR", Map.of());
     }
 
-    private static String path(Terminal terminal) {
-        return "/v1/terminals/" + terminal.id();
-    }
-
     private Terminal activated() {
         var terminal = callers.aTerminal();
-        var code = callers.put(path(terminal) + "/activation-codes/" + Callers.anId(), "clerk", "OPERATOR", Map.of())
-                .text("activationCode");
-        var answer = callers.putWith(
-                TestTokens.of("anonymous"),
-                "/v1/terminal-activations/" + Callers.anId(),
-                Map.of(
-                        "terminalId",
-                        terminal.id(),
-                        "serialNumber",
-                        terminal.serialNumber(),
-                        "activationCode",
-                        code,
-                        "certificateRequest",
-                        SigningKey.generate(Curve.SM2).request(terminal.serialNumber())));
-        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+        callers.activate(terminal, Curve.SM2);
         return terminal;
     }
 
-    private static void assertProblem(Answer answer, String reason) {
-        assertThat(answer.text("reason")).as(answer.body().toString()).isEqualTo(reason);
-        assertThat(answer.status()).isEqualTo(409);
+    private static String path(Terminal terminal) {
+        return "/v1/terminals/" + terminal.id();
     }
 
     private List<String> audit(Terminal terminal) {

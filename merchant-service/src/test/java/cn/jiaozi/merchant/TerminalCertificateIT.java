@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant;
 
+import static cn.jiaozi.merchant.Callers.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.merchant.Callers.Answer;
@@ -9,7 +10,6 @@ import cn.jiaozi.sdk.certificate.CertificateRole;
 import cn.jiaozi.sdk.certificate.Chain;
 import cn.jiaozi.sdk.certificate.Trust;
 import cn.jiaozi.sdk.key.Curve;
-import cn.jiaozi.sdk.key.SigningKey;
 import cn.jiaozi.sdk.voucher.Party;
 import cn.jiaozi.testkit.ServiceTest;
 import cn.jiaozi.testkit.TestTokens;
@@ -39,7 +39,7 @@ class TerminalCertificateIT {
     @Test
     void certifiesTheKeyOfATerminalForAYear() {
         var terminal = callers.aTerminal();
-        var key = activated(terminal, Curve.SM2);
+        var key = callers.activate(terminal, Curve.SM2);
         var id = Callers.anId();
 
         var answer = certify(itself(terminal), terminal, id);
@@ -68,13 +68,13 @@ class TerminalCertificateIT {
     @Test
     void tellsTheSameAgainForTheSameIdAlsoOnceItIsOutOfService() {
         var terminal = callers.aTerminal();
-        activated(terminal, Curve.SM2);
+        callers.activate(terminal, Curve.SM2);
         var id = Callers.anId();
         var first = certify(itself(terminal), terminal, id);
 
         var repeat = certify(itself(terminal), terminal, id);
         var other = certify(itself(terminal), terminal, Callers.anId());
-        deactivate(terminal);
+        callers.deactivate(terminal, "stolen");
         var late = callers.put(path(terminal, id), "clerk", "OPERATOR", Map.of());
 
         assertThat(repeat.status()).isEqualTo(200);
@@ -91,7 +91,7 @@ class TerminalCertificateIT {
     @Test
     void certifiesOnceHoweverManyAskTogether() {
         var terminal = callers.aTerminal();
-        activated(terminal, Curve.SM2);
+        callers.activate(terminal, Curve.SM2);
         var id = Callers.anId();
 
         List<Answer> answers;
@@ -116,8 +116,8 @@ class TerminalCertificateIT {
         var terminal = callers.aTerminal();
 
         assertProblem(callers.put(path(terminal, Callers.anId()), "clerk", "OPERATOR", ""), "TERMINAL_STATE_INVALID");
-        activated(terminal, Curve.SM2);
-        deactivate(terminal);
+        callers.activate(terminal, Curve.SM2);
+        callers.deactivate(terminal, "stolen");
         assertProblem(callers.put(path(terminal, Callers.anId()), "clerk", "OPERATOR", ""), "TERMINAL_STATE_INVALID");
         assertThat(audit(terminal)).doesNotContain("CERTIFIED");
     }
@@ -125,7 +125,7 @@ class TerminalCertificateIT {
     @Test
     void refusesAKeyThatIsNotOnSm2() {
         var terminal = callers.aTerminal();
-        activated(terminal, Curve.P256);
+        callers.activate(terminal, Curve.P256);
         var id = Callers.anId();
 
         assertProblem(certify(itself(terminal), terminal, id), "KEY_NOT_SM2");
@@ -137,7 +137,7 @@ class TerminalCertificateIT {
     void isForTheTerminalItselfItsMerchantAndOperators() {
         var terminal = callers.aTerminal();
         var neighbour = callers.aTerminal();
-        activated(terminal, Curve.SM2);
+        callers.activate(terminal, Curve.SM2);
         var id = Callers.anId();
         var shop = terminal.merchant().party();
 
@@ -170,42 +170,6 @@ class TerminalCertificateIT {
 
     private Answer certify(String token, Terminal terminal, String id) {
         return callers.putWith(token, path(terminal, id), Map.of());
-    }
-
-    private SigningKey activated(Terminal terminal, Curve curve) {
-        var key = SigningKey.generate(curve);
-        var code = callers.put(
-                        "/v1/terminals/" + terminal.id() + "/activation-codes/" + Callers.anId(),
-                        "clerk",
-                        "OPERATOR",
-                        Map.of())
-                .text("activationCode");
-        var answer = callers.putWith(
-                TestTokens.of("anonymous"),
-                "/v1/terminal-activations/" + Callers.anId(),
-                Map.of(
-                        "terminalId",
-                        terminal.id(),
-                        "serialNumber",
-                        terminal.serialNumber(),
-                        "activationCode",
-                        code,
-                        "certificateRequest",
-                        key.request(terminal.serialNumber())));
-        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
-        return key;
-    }
-
-    private void deactivate(Terminal terminal) {
-        var path = "/v1/terminals/" + terminal.id() + "/deactivation";
-        assertThat(callers.put(path, "clerk", "OPERATOR", Map.of("reason", "stolen"))
-                        .status())
-                .isEqualTo(201);
-    }
-
-    private static void assertProblem(Answer answer, String reason) {
-        assertThat(answer.text("reason")).as(answer.body().toString()).isEqualTo(reason);
-        assertThat(answer.status()).isEqualTo(409);
     }
 
     private List<String> audit(Terminal terminal) {

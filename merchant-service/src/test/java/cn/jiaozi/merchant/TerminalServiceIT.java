@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant;
 
+import static cn.jiaozi.merchant.Callers.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,10 +57,10 @@ class TerminalServiceIT {
         var key = SigningKey.generate(curve);
         var id = Callers.anId();
 
-        assertThat(status(terminal).body())
+        assertThat(callers.status(terminal).body())
                 .containsEntry("state", "BOUND")
                 .doesNotContainKeys("keyId", "activatedAt", "deactivatedAt");
-        var answer = activate(terminal, id, codeFor(terminal), key);
+        var answer = callers.activate(terminal, id, callers.codeFor(terminal), key);
 
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
         assertThat(answer.body())
@@ -72,7 +73,7 @@ class TerminalServiceIT {
                 .containsKey("activatedAt")
                 .hasSize(7);
         assertThat(announced(key)).isEqualTo(signer(terminal, key, true, 1));
-        assertThat(status(terminal).body())
+        assertThat(callers.status(terminal).body())
                 .containsEntry("state", "ACTIVE")
                 .containsEntry("serialNumber", terminal.serialNumber())
                 .containsEntry("keyId", key.id())
@@ -85,23 +86,23 @@ class TerminalServiceIT {
         var terminal = callers.aTerminal();
         var key = SigningKey.generate(Curve.P256);
         var id = Callers.anId();
-        var code = codeFor(terminal);
-        var first = activate(terminal, id, code, key);
+        var code = callers.codeFor(terminal);
+        var first = callers.activate(terminal, id, code, key);
         age(terminal, Duration.ofDays(2));
 
         // A request for the same key is signed anew each time.
-        var repeat = activate(terminal, id, code, key);
-        var otherKey = activate(terminal, id, code, SigningKey.generate(Curve.P256));
-        var otherAct = activate(terminal, Callers.anId(), code, key);
+        var repeat = callers.activate(terminal, id, code, key);
+        var otherKey = callers.activate(terminal, id, code, SigningKey.generate(Curve.P256));
+        var otherAct = callers.activate(terminal, Callers.anId(), code, key);
 
         assertThat(repeat.status()).isEqualTo(200);
         assertThat(repeat.body()).isEqualTo(first.body());
         assertProblem(otherKey, "IDEMPOTENCY_CONFLICT");
         assertThat(otherKey.pointers()).containsExactly("/certificateRequest");
         assertProblem(otherAct, "TERMINAL_STATE_INVALID");
-        assertThat(deactivate(terminal, "broken").status()).isEqualTo(201);
-        assertThat(activate(terminal, id, code, key).body()).isEqualTo(first.body());
-        assertProblem(activate(terminal, Callers.anId(), code, key), "TERMINAL_STATE_INVALID");
+        assertThat(callers.deactivate(terminal, "broken").status()).isEqualTo(201);
+        assertThat(callers.activate(terminal, id, code, key).body()).isEqualTo(first.body());
+        assertProblem(callers.activate(terminal, Callers.anId(), code, key), "TERMINAL_STATE_INVALID");
     }
 
     @Test
@@ -128,9 +129,11 @@ class TerminalServiceIT {
         assertThat(next.text("activationCode")).isNotEqualTo(first.text("activationCode"));
 
         var key = SigningKey.generate(Curve.P256);
-        assertProblem(activate(terminal, Callers.anId(), first.text("activationCode"), key), "ACTIVATION_CODE_WRONG");
+        assertProblem(
+                callers.activate(terminal, Callers.anId(), first.text("activationCode"), key), "ACTIVATION_CODE_WRONG");
         var typed = next.text("activationCode").toLowerCase(Locale.ROOT);
-        assertThat(activate(terminal, Callers.anId(), typed, key).status()).isEqualTo(201);
+        assertThat(callers.activate(terminal, Callers.anId(), typed, key).status())
+                .isEqualTo(201);
         assertProblem(callers.put(path + Callers.anId(), "clerk", "OPERATOR", "{}"), "TERMINAL_STATE_INVALID");
         assertThat(callers.put(path + id, "clerk", "OPERATOR", "{}").body()).isEqualTo(first.body());
         // What is kept of it is its SHA-256.
@@ -144,16 +147,16 @@ class TerminalServiceIT {
     @Test
     void saysTheSameToWhoeverHasNotAllThree() {
         var terminal = callers.aTerminal();
-        var code = codeFor(terminal);
+        var code = callers.codeFor(terminal);
         var id = Callers.anId();
         var key = SigningKey.generate(Curve.P256);
 
-        var wrongCode = activate(terminal, id, WRONG_CODE, key);
+        var wrongCode = callers.activate(terminal, id, WRONG_CODE, key);
         var wrongSerial =
-                activate(new Terminal(terminal.id(), terminal.merchant(), "000001", "SN-OTHER"), id, code, key);
-        var unknown = activate(
+                callers.activate(new Terminal(terminal.id(), terminal.merchant(), "000001", "SN-OTHER"), id, code, key);
+        var unknown = callers.activate(
                 new Terminal("99999999", terminal.merchant(), "000001", terminal.serialNumber()), id, code, key);
-        var withoutCode = activate(callers.aTerminal(), id, code, key);
+        var withoutCode = callers.activate(callers.aTerminal(), id, code, key);
 
         assertProblem(wrongCode, "ACTIVATION_CODE_WRONG");
         assertThat(Stream.of(wrongSerial, unknown, withoutCode)).allMatch(wrongCode::equals);
@@ -164,21 +167,21 @@ class TerminalServiceIT {
     @ValueSource(ints = {4, 5, 6})
     void locksACodeAfterFiveWrongTries(int tries) {
         var terminal = callers.aTerminal();
-        var code = codeFor(terminal);
+        var code = callers.codeFor(terminal);
         var key = SigningKey.generate(Curve.P256);
 
         for (int i = 0; i < tries; i++) {
-            assertProblem(activate(terminal, Callers.anId(), WRONG_CODE, key), "ACTIVATION_CODE_WRONG");
+            assertProblem(callers.activate(terminal, Callers.anId(), WRONG_CODE, key), "ACTIVATION_CODE_WRONG");
         }
-        var right = activate(terminal, Callers.anId(), code, key);
+        var right = callers.activate(terminal, Callers.anId(), code, key);
 
         assertThat(wrongTries(terminal)).isEqualTo(Math.min(tries, 5));
         if (tries < 5) {
             assertThat(right.status()).isEqualTo(201);
         } else {
             assertProblem(right, "ACTIVATION_CODE_LOCKED");
-            assertThat(status(terminal).text("state")).isEqualTo("BOUND");
-            assertThat(activate(terminal, Callers.anId(), codeFor(terminal), key)
+            assertThat(callers.status(terminal).text("state")).isEqualTo("BOUND");
+            assertThat(callers.activate(terminal, Callers.anId(), callers.codeFor(terminal), key)
                             .status())
                     .isEqualTo(201);
         }
@@ -187,21 +190,22 @@ class TerminalServiceIT {
     @Test
     void refusesACodeThatIsADayOld() {
         var terminal = callers.aTerminal();
-        var code = codeFor(terminal);
+        var code = callers.codeFor(terminal);
         age(terminal, Duration.ofHours(24));
 
         assertProblem(
-                activate(terminal, Callers.anId(), code, SigningKey.generate(Curve.P256)), "ACTIVATION_CODE_EXPIRED");
+                callers.activate(terminal, Callers.anId(), code, SigningKey.generate(Curve.P256)),
+                "ACTIVATION_CODE_EXPIRED");
         assertThat(wrongTries(terminal)).isZero();
     }
 
     @Test
     void acceptsACodeThatIsAlmostADayOld() {
         var terminal = callers.aTerminal();
-        var code = codeFor(terminal);
+        var code = callers.codeFor(terminal);
         age(terminal, Duration.ofHours(24).minusMinutes(10));
 
-        assertThat(activate(terminal, Callers.anId(), code, SigningKey.generate(Curve.P256))
+        assertThat(callers.activate(terminal, Callers.anId(), code, SigningKey.generate(Curve.P256))
                         .status())
                 .isEqualTo(201);
     }
@@ -211,14 +215,14 @@ class TerminalServiceIT {
         var first = callers.aTerminal();
         var second = callers.aTerminal();
         var key = SigningKey.generate(Curve.SM2);
-        var code = codeFor(second);
-        activate(first, Callers.anId(), codeFor(first), key);
+        var code = callers.codeFor(second);
+        callers.activate(first, Callers.anId(), callers.codeFor(first), key);
 
-        assertProblem(activate(second, Callers.anId(), code, key), "KEY_IN_USE");
-        deactivate(first, "lost");
-        assertProblem(activate(second, Callers.anId(), code, key), "KEY_IN_USE");
-        assertThat(status(second).text("state")).isEqualTo("BOUND");
-        assertThat(activate(second, Callers.anId(), code, SigningKey.generate(Curve.SM2))
+        assertProblem(callers.activate(second, Callers.anId(), code, key), "KEY_IN_USE");
+        callers.deactivate(first, "lost");
+        assertProblem(callers.activate(second, Callers.anId(), code, key), "KEY_IN_USE");
+        assertThat(callers.status(second).text("state")).isEqualTo("BOUND");
+        assertThat(callers.activate(second, Callers.anId(), code, SigningKey.generate(Curve.SM2))
                         .status())
                 .isEqualTo(201);
     }
@@ -229,7 +233,7 @@ class TerminalServiceIT {
         var terminal = callers.aTerminal();
         var merchant = callers.get("/v1/merchants/" + terminal.merchant().no(), "clerk", "OPERATOR");
 
-        var bound = status(terminal);
+        var bound = callers.status(terminal);
 
         assertThat(bound.body())
                 .containsEntry("acquirer", "002")
@@ -237,7 +241,7 @@ class TerminalServiceIT {
                 .containsEntry("uscc", merchant.text("uscc"))
                 .containsEntry("settlementAccountTail", "0001")
                 .containsEntry("location", "Counter 1");
-        deactivate(terminal, "moves");
+        callers.deactivate(terminal, "moves");
         var moved = callers.put(
                 "/v1/merchants/" + terminal.merchant().no() + "/stores/" + terminal.storeNo() + "/terminals/"
                         + Callers.anId(),
@@ -249,7 +253,7 @@ class TerminalServiceIT {
                 .containsEntry("acquirer", "002")
                 .containsEntry("uscc", merchant.text("uscc"))
                 .containsEntry("settlementAccountTail", "0001");
-        assertThat(status(terminal).text("location")).isEqualTo("Counter 1");
+        assertThat(callers.status(terminal).text("location")).isEqualTo("Counter 1");
     }
 
     @Test
@@ -257,21 +261,22 @@ class TerminalServiceIT {
         var terminal = callers.aTerminal();
         var merchant = terminal.merchant();
         var key = SigningKey.generate(Curve.P256);
-        activate(terminal, Callers.anId(), codeFor(terminal), key);
+        callers.activate(terminal, Callers.anId(), callers.codeFor(terminal), key);
         var otherStore = callers.aStore(merchant);
 
         assertProblem(callers.bind(merchant, otherStore, terminal.serialNumber()), "TERMINAL_BOUND");
-        assertThat(deactivate(terminal, "moves").status()).isEqualTo(201);
+        assertThat(callers.deactivate(terminal, "moves").status()).isEqualTo(201);
         var moved = callers.aTerminal(merchant, otherStore, terminal.serialNumber());
 
         assertThat(moved.id()).matches("[0-9]{8}").isNotEqualTo(terminal.id());
         assertProblem(callers.bind(merchant, terminal.storeNo(), terminal.serialNumber()), "TERMINAL_BOUND");
-        var code = codeFor(moved);
-        assertProblem(activate(moved, Callers.anId(), code, key), "KEY_IN_USE");
+        var code = callers.codeFor(moved);
+        assertProblem(callers.activate(moved, Callers.anId(), code, key), "KEY_IN_USE");
         var newKey = SigningKey.generate(Curve.P256);
-        assertThat(activate(moved, Callers.anId(), code, newKey).status()).isEqualTo(201);
+        assertThat(callers.activate(moved, Callers.anId(), code, newKey).status())
+                .isEqualTo(201);
         assertThat(announced(newKey)).isEqualTo(signer(moved, newKey, true, 1));
-        assertThat(status(terminal).body())
+        assertThat(callers.status(terminal).body())
                 .containsEntry("state", "DEACTIVATED")
                 .containsEntry("keyId", key.id());
     }
@@ -280,11 +285,11 @@ class TerminalServiceIT {
     void deactivatesForGoodAndRevokesTheKey() {
         var terminal = callers.aTerminal();
         var key = SigningKey.generate(Curve.P256);
-        activate(terminal, Callers.anId(), codeFor(terminal), key);
+        callers.activate(terminal, Callers.anId(), callers.codeFor(terminal), key);
 
-        var first = deactivate(terminal, "stolen");
-        var repeat = deactivate(terminal, "stolen");
-        var second = deactivate(terminal, "also stolen");
+        var first = callers.deactivate(terminal, "stolen");
+        var repeat = callers.deactivate(terminal, "stolen");
+        var second = callers.deactivate(terminal, "also stolen");
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(first.body())
@@ -296,23 +301,24 @@ class TerminalServiceIT {
         assertThat(repeat.body()).isEqualTo(first.body());
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.body()).isEqualTo(first.body());
-        assertThat(status(terminal).body()).isEqualTo(first.body());
+        assertThat(callers.status(terminal).body()).isEqualTo(first.body());
         assertThat(announcements(key, 2))
                 .containsExactly(signer(terminal, key, true, 1), signer(terminal, key, false, 2));
-        assertProblem(askForCode(terminal), "TERMINAL_STATE_INVALID");
+        assertProblem(callers.askForCode(terminal), "TERMINAL_STATE_INVALID");
     }
 
     @Test
     void deactivatesATerminalThatNeverHadAKey() {
         var terminal = callers.aTerminal();
-        var code = codeFor(terminal);
+        var code = callers.codeFor(terminal);
 
-        assertThat(deactivate(terminal, "not needed").status()).isEqualTo(201);
-        assertThat(status(terminal).body())
+        assertThat(callers.deactivate(terminal, "not needed").status()).isEqualTo(201);
+        assertThat(callers.status(terminal).body())
                 .containsEntry("state", "DEACTIVATED")
                 .doesNotContainKey("keyId");
         assertProblem(
-                activate(terminal, Callers.anId(), code, SigningKey.generate(Curve.P256)), "TERMINAL_STATE_INVALID");
+                callers.activate(terminal, Callers.anId(), code, SigningKey.generate(Curve.P256)),
+                "TERMINAL_STATE_INVALID");
     }
 
     @Test
@@ -380,11 +386,11 @@ class TerminalServiceIT {
         var terminal = callers.aTerminal();
         var party = terminal.merchant().party();
         var key = SigningKey.generate(Curve.P256);
-        var code = codeFor(terminal);
-        activate(terminal, Callers.anId(), WRONG_CODE, key);
-        activate(terminal, Callers.anId(), code, key);
-        deactivate(terminal, "stolen");
-        deactivate(terminal, "stolen");
+        var code = callers.codeFor(terminal);
+        callers.activate(terminal, Callers.anId(), WRONG_CODE, key);
+        callers.activate(terminal, Callers.anId(), code, key);
+        callers.deactivate(terminal, "stolen");
+        callers.deactivate(terminal, "stolen");
 
         assertThat(audit(terminal))
                 .containsExactly(
@@ -402,12 +408,12 @@ class TerminalServiceIT {
     @Test
     void givesOneKeyWhenManyAskAtOnce() {
         var terminal = callers.aTerminal();
-        var code = codeFor(terminal);
+        var code = callers.codeFor(terminal);
         var keys =
                 Stream.generate(() -> SigningKey.generate(Curve.P256)).limit(8).toList();
 
         var answers = together(keys.stream()
-                .<Supplier<Answer>>map(key -> () -> activate(terminal, Callers.anId(), code, key))
+                .<Supplier<Answer>>map(key -> () -> callers.activate(terminal, Callers.anId(), code, key))
                 .toList());
 
         var given = answers.stream().filter(answer -> answer.status() == 201).toList();
@@ -416,7 +422,7 @@ class TerminalServiceIT {
                 .filter(answer -> answer.status() != 201)
                 .forEach(answer -> assertProblem(answer, "TERMINAL_STATE_INVALID"));
         var keyId = given.getFirst().text("keyId");
-        assertThat(status(terminal).text("keyId")).isEqualTo(keyId);
+        assertThat(callers.status(terminal).text("keyId")).isEqualTo(keyId);
         events.await(Topics.TERMINAL_KEY, SignerKey.class, key -> key.keyId().equals(keyId));
         assertThat(announcementsOf(terminal)).extracting(SignerKey::keyId).containsExactly(keyId);
     }
@@ -424,11 +430,11 @@ class TerminalServiceIT {
     @Test
     void activatesOnceWhenTheSameActComesManyTimesAtOnce() {
         var terminal = callers.aTerminal();
-        var code = codeFor(terminal);
+        var code = callers.codeFor(terminal);
         var key = SigningKey.generate(Curve.P256);
         var id = Callers.anId();
 
-        var answers = together(times(8, () -> activate(terminal, id, code, key)));
+        var answers = together(times(8, () -> callers.activate(terminal, id, code, key)));
 
         assertThat(answers).extracting(Answer::status).containsOnly(200, 201).containsOnlyOnce(201);
         assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
@@ -445,8 +451,8 @@ class TerminalServiceIT {
                 .<Supplier<Answer>>mapToObj(_ -> {
                     var terminal = callers.aTerminal(
                             merchant, store, "SN-" + Callers.anId().substring(0, 12));
-                    var code = codeFor(terminal);
-                    return () -> activate(terminal, Callers.anId(), code, key);
+                    var code = callers.codeFor(terminal);
+                    return () -> callers.activate(terminal, Callers.anId(), code, key);
                 })
                 .toList();
 
@@ -462,13 +468,13 @@ class TerminalServiceIT {
     void staysDeactivatedWhateverComesAtTheSameTime() {
         for (int round = 0; round < 12; round++) {
             var terminal = callers.aTerminal();
-            var code = codeFor(terminal);
+            var code = callers.codeFor(terminal);
             var key = SigningKey.generate(Curve.P256);
             var acts = new ArrayList<Supplier<Answer>>(List.of(
-                    () -> deactivate(terminal, "stolen"),
-                    () -> deactivate(terminal, "stolen too"),
-                    () -> activate(terminal, Callers.anId(), code, key),
-                    () -> askForCode(terminal)));
+                    () -> callers.deactivate(terminal, "stolen"),
+                    () -> callers.deactivate(terminal, "stolen too"),
+                    () -> callers.activate(terminal, Callers.anId(), code, key),
+                    () -> callers.askForCode(terminal)));
             // Each begins first in some of the rounds.
             Collections.rotate(acts, round);
 
@@ -477,7 +483,7 @@ class TerminalServiceIT {
             Collections.rotate(answers, -round);
             assertThat(answers.subList(0, 2)).extracting(Answer::status).containsExactlyInAnyOrder(200, 201);
             var activation = answers.get(2);
-            var last = status(terminal);
+            var last = callers.status(terminal);
             assertThat(last.text("state")).isEqualTo("DEACTIVATED");
             if (activation.status() == 201) {
                 assertThat(last.text("keyId")).isEqualTo(key.id());
@@ -498,53 +504,17 @@ class TerminalServiceIT {
     @Test
     void countsFiveOfTheTriesThatComeAtOnce() {
         var terminal = callers.aTerminal();
-        var code = codeFor(terminal);
+        var code = callers.codeFor(terminal);
         var key = SigningKey.generate(Curve.P256);
 
-        together(times(12, () -> activate(terminal, Callers.anId(), WRONG_CODE, key)))
+        together(times(12, () -> callers.activate(terminal, Callers.anId(), WRONG_CODE, key)))
                 .forEach(answer -> assertProblem(answer, "ACTIVATION_CODE_WRONG"));
 
         assertThat(wrongTries(terminal)).isEqualTo(5);
         assertThat(audit(terminal).stream().filter(line -> line.startsWith("CODE_WRONG")))
                 .hasSize(4);
         assertThat(audit(terminal)).last().asString().startsWith("CODE_LOCKED");
-        assertProblem(activate(terminal, Callers.anId(), code, key), "ACTIVATION_CODE_LOCKED");
-    }
-
-    private Answer activate(Terminal terminal, String id, String code, SigningKey key) {
-        return callers.putWith(
-                ANONYMOUS,
-                "/v1/terminal-activations/" + id,
-                Map.of(
-                        "terminalId",
-                        terminal.id(),
-                        "serialNumber",
-                        terminal.serialNumber(),
-                        "activationCode",
-                        code,
-                        "certificateRequest",
-                        key.request(terminal.serialNumber())));
-    }
-
-    private String codeFor(Terminal terminal) {
-        return askForCode(terminal).text("activationCode");
-    }
-
-    private Answer askForCode(Terminal terminal) {
-        return callers.put(
-                "/v1/terminals/" + terminal.id() + "/activation-codes/" + Callers.anId(),
-                "clerk",
-                "OPERATOR",
-                Map.of());
-    }
-
-    private Answer deactivate(Terminal terminal, String reason) {
-        return callers.put(
-                "/v1/terminals/" + terminal.id() + "/deactivation", "clerk", "OPERATOR", Map.of("reason", reason));
-    }
-
-    private Answer status(Terminal terminal) {
-        return callers.get("/v1/terminals/" + terminal.id(), "clerk", "OPERATOR");
+        assertProblem(callers.activate(terminal, Callers.anId(), code, key), "ACTIVATION_CODE_LOCKED");
     }
 
     private static SignerKey signer(Terminal terminal, SigningKey key, boolean active, long version) {
@@ -574,11 +544,6 @@ class TerminalServiceIT {
                 one -> one.terminal()
                         .filter(own -> own.terminalId().equals(terminal.id()))
                         .isPresent());
-    }
-
-    private static void assertProblem(Answer answer, String reason) {
-        assertThat(answer.text("reason")).as(answer.body().toString()).isEqualTo(reason);
-        assertThat(answer.status()).isEqualTo(409);
     }
 
     /// As if the current code had been given out so long ago.

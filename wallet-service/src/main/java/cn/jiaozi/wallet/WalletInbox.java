@@ -4,6 +4,7 @@ import cn.jiaozi.chassis.AfterCommit;
 import cn.jiaozi.chassis.BatchInbox;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.MerchantEvent;
+import cn.jiaozi.contracts.MerchantEvent.CoreQueryRequested;
 import cn.jiaozi.contracts.MerchantEvent.PayoutRequested;
 import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.contracts.PaymentEvent.LoadSettled;
@@ -21,6 +22,8 @@ import cn.jiaozi.wallet.load.SettlementService;
 import cn.jiaozi.wallet.opening.Wallet;
 import cn.jiaozi.wallet.opening.WalletService;
 import cn.jiaozi.wallet.purse.PurseService;
+import cn.jiaozi.wallet.query.QueryJob;
+import cn.jiaozi.wallet.query.QueryService;
 import cn.jiaozi.wallet.recovery.Recovery;
 import cn.jiaozi.wallet.recovery.RecoveryService;
 import cn.jiaozi.wallet.restriction.Restriction;
@@ -92,15 +95,16 @@ class WalletInbox {
     }
 
     @Bean
-    Consumer<Message<List<byte[]>>> merchants(BatchInbox inbox, PayoutService payouts) {
+    Consumer<Message<List<byte[]>>> merchants(
+            BatchInbox inbox, PayoutService payouts, QueryService queries, QueryJob queryJob) {
         return inbox.of(
                 "merchants",
                 MerchantEvent.class,
-                event -> event instanceof PayoutRequested payout ? Optional.of(payout) : Optional.empty(),
-                payouts::hear);
+                events -> payouts.hear(of(events, PayoutRequested.class))
+                        .then(queries.hear(of(events, CoreQueryRequested.class), queryJob::wake)));
     }
 
-    /// What came back is a later entry of the same payout.
+    /// What came back is a later entry of the same exchange.
     private static Mono<Void> of(
             List<LedgerEvent> events, boolean returned, Function<List<LedgerEvent>, Mono<Void>> hear) {
         var mine = events.stream()
@@ -121,7 +125,7 @@ class WalletInbox {
         };
     }
 
-    private static <E extends PaymentEvent> List<E> of(List<PaymentEvent> events, Class<E> type) {
+    private static <E> List<E> of(List<? super E> events, Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 

@@ -11,7 +11,7 @@ record TransactionCode(String domain, String family, String subFamily) {
             case "REFUND" -> payment("MCRD", "DAJT");
             case "P2P" -> payment(isIn ? "RCDT" : "ICDT", "DMCT");
             case "EXCHANGE_IN", "REDEEM", "PAYOUT" -> payment(isIn ? "RCDT" : "ICDT", "BOOK");
-            case "PAYOUT_RETURN" -> payment("ICDT", "RRTN");
+            case "PAYOUT_RETURN", "REDEEM_RETURN" -> payment("ICDT", "RRTN");
             case "FEE", "FEE_RETURN" -> new TransactionCode("ACMT", isIn ? "MCOP" : "MDOP", "CHRG");
             default -> payment(isIn ? "MCOP" : "MDOP", "OTHR");
         };

@@ -115,7 +115,7 @@ record Heard(
         return switch (event) {
             case WalletEvent.Refused refused -> refused(refused.reason(), refused.at());
             case WalletEvent.PayoutMoved move -> moved(move);
-            case WalletEvent.Conflicted _ -> this;
+            case WalletEvent.Conflicted _, WalletEvent.CoreAnswered _ -> this;
         };
     }
 

@@ -4,8 +4,8 @@ import cn.jiaozi.chassis.ActId;
 import cn.jiaozi.chassis.Acts;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Parameters;
-import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.Role;
+import cn.jiaozi.merchant.page.Cursor;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -76,13 +76,7 @@ class PayoutController {
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             Caller caller) {
         var day = Optional.ofNullable(dueOn).map(text -> Parameters.date("dueOn", text));
-        return payouts.page(caller, merchantNo, day, before(cursor), limit);
-    }
-
-    private static Cursor before(@Nullable String cursor) {
-        return cursor == null
-                ? Cursor.START
-                : Cursor.read(cursor).orElseThrow(() -> Problem.badRequest("cursor", "is not one of ours"));
+        return payouts.page(caller, merchantNo, day, Cursor.of(cursor, Cursor.NEWEST), limit);
     }
 
     private static ResponseEntity<PayoutView> view(ResponseEntity<Payout> answer) {

@@ -13,6 +13,7 @@ import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.merchant.audit.AuditLine;
 import cn.jiaozi.merchant.audit.AuditService;
 import cn.jiaozi.merchant.onboarding.MerchantService;
+import cn.jiaozi.merchant.page.Cursor;
 import cn.jiaozi.merchant.sale.Sale;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.payout;
 
 import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.merchant.page.Cursor;
 import cn.jiaozi.merchant.standing.Unfinished;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
@@ -48,8 +49,8 @@ class PayoutStore implements Unfinished {
                         """)
                 .bind("no", merchantNo)
                 .bind("due_on", PlanStore.orNull(R2dbcType.DATE, dueOn.orElse(null)))
-                .bind("at", before.plannedAt())
-                .bind("id", before.payoutId())
+                .bind("at", before.at())
+                .bind("id", before.id())
                 .bind("limit", limit)
                 .map(PayoutRow::payout)
                 .all()

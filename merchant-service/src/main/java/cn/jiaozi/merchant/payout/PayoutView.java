@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.payout;
 
 import cn.jiaozi.contracts.Reason;
+import cn.jiaozi.merchant.page.Cursor;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

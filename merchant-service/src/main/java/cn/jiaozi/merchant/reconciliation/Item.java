@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant.reconciliation;
 
+import cn.jiaozi.contracts.WalletEvent.CoreWord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.UUID;
 /// @param entry      the ledger's entry, where there is one
 /// @param line       what the core says, where it says something
 /// @param evidence   how many accepted files of the day say the same of it
+/// @param answer     what the core has said when it was asked for this request alone
 public record Item(
         UUID itemId,
         LocalDate date,
@@ -29,13 +31,14 @@ public record Item(
         Optional<Entry> entry,
         Optional<Line> line,
         int evidence,
+        Optional<Answer> answer,
         State state,
         Optional<Explanation> explanation,
         Instant openedAt,
         Optional<Instant> clearedAt) {
     public enum State {
         OPEN,
-        /// A remedy waits for a second person, or for the ledger.
+        /// A remedy waits for a second person, for the ledger or for the core.
         PROPOSED,
         CLEARED
     }
@@ -61,6 +64,9 @@ public record Item(
 
     /// @param kind DEBIT, CREDIT or RETURN
     public record Line(String kind, String walletId, String state, Optional<String> bankRef) {}
+
+    /// @param bankRef the core's own number of what it has booked
+    public record Answer(CoreWord word, Optional<String> bankRef, Instant at) {}
 
     /// How much money it is about.
     public long amountFen() {

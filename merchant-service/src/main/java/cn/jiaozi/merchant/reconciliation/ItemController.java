@@ -4,6 +4,7 @@ import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Parameters;
 import cn.jiaozi.contracts.Role;
+import cn.jiaozi.merchant.page.Cursor;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Clock;
@@ -46,7 +47,7 @@ class ItemController {
                 Optional.ofNullable(mark),
                 Optional.ofNullable(state),
                 Optional.empty());
-        return items.page(filter, ItemCursor.of(Optional.ofNullable(cursor)), limit);
+        return items.page(filter, Cursor.of(cursor, Cursor.OLDEST), limit);
     }
 
     /// The same page for a spreadsheet; where there is another one, the header `Next-Cursor` says how to go on.
@@ -79,7 +80,7 @@ class ItemController {
                 Optional.empty(),
                 Optional.ofNullable(state),
                 olderThanDays == 0 ? Optional.empty() : Optional.of(before(olderThanDays)));
-        return items.page(filter, ItemCursor.of(Optional.ofNullable(cursor)), limit);
+        return items.page(filter, Cursor.of(cursor, Cursor.OLDEST), limit);
     }
 
     @GetMapping("/v1/reconciliation-items/{itemId}")

@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.reconciliation;
 
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.merchant.page.Cursor;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,12 +56,20 @@ public class ItemService {
                 : clear(item, Item.Explanation.REMEDIED);
     }
 
+    /// The core was asked, and the item is anybody's again. What it has said for good it does not take back by silence.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Mono<Void> answered(Item item, Item.Answer answer) {
+        boolean knows = item.answer().filter(known -> known.word().isFinal()).isPresent();
+        return (knows && !answer.word().isFinal() ? Mono.<Void>empty() : store.answered(item.itemId(), answer))
+                .then(putBack(item));
+    }
+
     /// Whether payment-service calls the payment of an item succeeded.
     public Mono<Boolean> succeeded(Item item) {
         return item.pair() == Pair.PAYMENT_LEDGER ? store.succeeded(item.key(), item.date()) : Mono.just(false);
     }
 
-    Mono<ItemView.Page> page(ItemFilter filter, ItemCursor after, int limit) {
+    Mono<ItemView.Page> page(ItemFilter filter, Cursor after, int limit) {
         return store.page(filter, after, limit + 1).map(oneMore -> ItemView.Page.of(oneMore, limit, clock.instant()));
     }
 

@@ -2,6 +2,8 @@ package cn.jiaozi.merchant.reconciliation;
 
 import static java.util.Objects.requireNonNull;
 
+import cn.jiaozi.contracts.WalletEvent.CoreWord;
+import cn.jiaozi.merchant.page.Cursor;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,7 +20,8 @@ class ItemStore {
     private static final String SELECT = """
             select item_id, accounting_date, pair, key, mark, reason, ours_count, ours_fen, theirs_count, theirs_fen,
                    tx_type, business_id, entry_step, ours_kind, ours_wallet, clearing, theirs_kind, theirs_wallet,
-                   theirs_state, bank_ref, evidence, state, explanation, opened_at, cleared_at
+                   theirs_state, bank_ref, evidence, core_word, core_ref, core_answered_at, state, explanation,
+                   opened_at, cleared_at
             from reconciliation_item
             """;
 
@@ -43,18 +46,18 @@ class ItemStore {
     }
 
     /// In the order in which they came into the queue. Every filter may be left out.
-    Mono<List<Item>> page(ItemFilter filter, ItemCursor after, int limit) {
+    Mono<List<Item>> page(ItemFilter filter, Cursor after, int limit) {
         var statement = client.sql(SELECT + """
                          where (:date::date is null or accounting_date = :date)
                             and (:mark::text is null or mark = :mark)
                             and (:state::text is null or state = :state)
                             and (:before::timestamptz is null or opened_at < :before)
-                            and (opened_at, item_id) > (:at, :id)
+                            and (opened_at, item_id) > (:at, :id::uuid)
                         order by opened_at, item_id
                         limit :limit
                         """)
-                .bind("at", after.openedAt())
-                .bind("id", after.itemId())
+                .bind("at", after.at())
+                .bind("id", after.id())
                 .bind("limit", limit);
         statement = optional(statement, "date", filter.date(), LocalDate.class);
         statement = optional(statement, "mark", filter.mark().map(Enum::name), String.class);
@@ -73,6 +76,19 @@ class ItemStore {
                         """).bind("id", itemId).bind("state", state.name()).bind("now", now);
         return optional(statement, "explanation", explanation.map(Enum::name), String.class)
                 .then();
+    }
+
+    /// Whatever the core has said before, it says this now.
+    Mono<Void> answered(UUID itemId, Item.Answer answer) {
+        var statement = client.sql("""
+                        update reconciliation_item
+                        set core_word = :word, core_ref = :ref, core_answered_at = :at
+                        where item_id = :id
+                        """)
+                .bind("id", itemId)
+                .bind("word", answer.word().name())
+                .bind("at", answer.at());
+        return optional(statement, "ref", answer.bankRef(), String.class).then();
     }
 
     /// The money was moved for what has explained itself meanwhile.
@@ -137,6 +153,11 @@ class ItemStore {
                                 state,
                                 text(row, "bank_ref"))),
                 row.get("evidence", Integer.class),
+                text(row, "core_word")
+                        .map(word -> new Item.Answer(
+                                CoreWord.valueOf(word),
+                                text(row, "core_ref"),
+                                row.get("core_answered_at", Instant.class))),
                 Item.State.valueOf(requireNonNull(row.get("state", String.class))),
                 text(row, "explanation").map(Item.Explanation::valueOf),
                 row.get("opened_at", Instant.class),

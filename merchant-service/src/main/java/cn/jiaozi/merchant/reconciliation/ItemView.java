@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.reconciliation;
 
 import cn.jiaozi.chassis.BusinessTime;
+import cn.jiaozi.merchant.page.Cursor;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 
 /// An item as it is shown.
 ///
+/// @param answer   of the core, where somebody has asked it for this one
 /// @param oursFen  absent where there is nothing on our side
 /// @param ageDays  calendar days that it has been open, until now or until it was cleared
 record ItemView(
@@ -30,6 +32,7 @@ record ItemView(
         Optional<String> theirsState,
         Optional<String> bankRef,
         int evidence,
+        Optional<Item.Answer> answer,
         Item.State state,
         Optional<Item.Explanation> explanation,
         Instant openedAt,
@@ -43,7 +46,10 @@ record ItemView(
             return new Page(
                     page.stream().map(item -> ItemView.of(item, now)).toList(),
                     oneMore.size() > limit
-                            ? Optional.of(ItemCursor.of(page.getLast()).written())
+                            ? Optional.of(new Cursor(
+                                            page.getLast().openedAt(),
+                                            page.getLast().itemId().toString())
+                                    .written())
                             : Optional.empty());
         }
 
@@ -53,7 +59,7 @@ record ItemView(
     }
 
     private static final String HEADER =
-            "itemId,date,pair,key,mark,reason,oursFen,theirsFen,txType,walletId,kind,theirsState,bankRef,state,"
+            "itemId,date,pair,key,mark,reason,oursFen,theirsFen,txType,walletId,kind,theirsState,bankRef,coreWord,state,"
                     + "explanation,openedAt,clearedAt,ageDays\r\n";
 
     static ItemView of(Item item, Instant now) {
@@ -73,6 +79,7 @@ record ItemView(
                 item.line().map(Item.Line::state),
                 item.line().flatMap(Item.Line::bankRef),
                 item.evidence(),
+                item.answer(),
                 item.state(),
                 item.explanation(),
                 item.openedAt(),
@@ -97,6 +104,7 @@ record ItemView(
                                 text(kind),
                                 text(theirsState),
                                 text(bankRef),
+                                text(answer.map(Item.Answer::word)),
                                 state,
                                 text(explanation),
                                 openedAt,

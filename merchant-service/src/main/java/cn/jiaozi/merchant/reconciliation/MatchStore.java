@@ -88,7 +88,7 @@ class MatchStore {
                                sum(ours_way) as ours_way, sum(theirs_way) as theirs_way,
                                min(wallet) as one_wallet, max(wallet) as other_wallet
                         from (
-                            select case when tx_type = 'PAYOUT_RETURN' then 'return:' else '' end
+                            select case when tx_type in ('PAYOUT_RETURN', 'REDEEM_RETURN') then 'return:' else '' end
                                    || substr(business_id, strpos(business_id, ':') + 1) collate "C" as key,
                                    1 as ours, 0 as done, 0 as refused, 0 as held, 0 as voided,
                                    amount_fen as ours_fen, 0::bigint as theirs_fen,
@@ -97,7 +97,8 @@ class MatchStore {
                                        case when debit like 'core:%' then credit else debit end, ':', 2), 0) as wallet
                             from book_leg
                             where accounting_date = :date and kind <> 'REVERSED'
-                                and tx_type in ('EXCHANGE_IN', 'REDEEM', 'PAYOUT', 'PAYOUT_RETURN')
+                                and tx_type in ('EXCHANGE_IN', 'REDEEM', 'PAYOUT', 'PAYOUT_RETURN',
+                                                'REDEEM_RETURN')
                                 and (debit like 'core:%:clearing' or credit like 'core:%:clearing')
                                 and""" + OF_PART.formatted("substr(business_id, strpos(business_id, ':') + 1)") + """
                             union all

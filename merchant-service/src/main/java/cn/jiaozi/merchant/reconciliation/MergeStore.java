@@ -42,7 +42,7 @@ class MergeStore {
                     business_id = r.business_id, entry_step = 'adjust',
                     ours_wallet = coalesce(i.ours_wallet, i.theirs_wallet)
                 from remedy r
-                where r.item_id = i.item_id and r.state = 'DONE' and r.business_id is not null
+                where r.item_id = i.item_id and r.state = 'DONE' and r.business_id is not null and r.kind <> 'RE_QUERY'
                     and i.accounting_date = :date and i.pair = :pair and i.state = 'CLEARED'
                     and i.explanation = 'REMEDIED' and i.reason <> 'ADJUSTMENT_NOT_DUE'
                     and not exists (
@@ -106,9 +106,10 @@ class MergeStore {
                             clearing = case when l.debit like 'core:%' then l.debit else l.credit end
                         from book_leg l
                         where l.accounting_date = :date and l.kind <> 'REVERSED'
-                            and l.tx_type in ('EXCHANGE_IN', 'REDEEM', 'PAYOUT', 'PAYOUT_RETURN')
+                            and l.tx_type in ('EXCHANGE_IN', 'REDEEM', 'PAYOUT', 'PAYOUT_RETURN',
+                                              'REDEEM_RETURN')
                             and (l.debit like 'core:%:clearing' or l.credit like 'core:%:clearing')
-                            and case when l.tx_type = 'PAYOUT_RETURN' then 'return:' else '' end
+                            and case when l.tx_type in ('PAYOUT_RETURN', 'REDEEM_RETURN') then 'return:' else '' end
                                 || substr(l.business_id, strpos(l.business_id, ':') + 1) = i.key
                             and i.accounting_date = :date and i.pair = 'LEDGER_CORE' and i.state <> 'CLEARED'
                             and i.ours_count > 0

@@ -55,7 +55,8 @@ class TotalStore {
                                 select amount_fen, kind = 'REVERSED' or tx_type = 'ADJUSTMENT' as adjusts
                                 from book_leg
                                 where accounting_date = :date
-                                    and tx_type in ('EXCHANGE_IN', 'REDEEM', 'PAYOUT', 'PAYOUT_RETURN', 'ADJUSTMENT')
+                                    and tx_type in ('EXCHANGE_IN', 'REDEEM', 'PAYOUT', 'PAYOUT_RETURN', 'REDEEM_RETURN',
+                                                    'ADJUSTMENT')
                                     and (debit like 'core:%:clearing' or credit like 'core:%:clearing')) legs) l
                         left join core_file f on f.file_id = :file
                         on conflict (accounting_date, pair) do update

@@ -2,14 +2,12 @@ package cn.jiaozi.merchant.remedy;
 
 import cn.jiaozi.chassis.Announcement;
 import cn.jiaozi.chassis.Outbox;
-import cn.jiaozi.chassis.Waiters;
 import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerEvent.Rejected;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.ShardMap;
 import cn.jiaozi.contracts.Topics;
-import cn.jiaozi.merchant.audit.AuditLine;
 import cn.jiaozi.merchant.reconciliation.Item;
 import cn.jiaozi.merchant.reconciliation.ItemService;
 import java.time.Clock;
@@ -24,15 +22,16 @@ import reactor.core.publisher.Mono;
 /// Asks the ledger to move money, again and again until it answers, and lets its answer clear the item.
 @Service
 public class AdjustingService {
+    public static final String NOUN = Remedy.NOUN;
+
     private static final Logger log = LoggerFactory.getLogger(AdjustingService.class);
     private static final int AT_ONCE = 200;
     private static final int ATTEMPTS = 5;
 
     private final RemedyStore store;
     private final ItemService items;
-    private final RemedyNotes notes;
+    private final RemedyEnding ending;
     private final Outbox outbox;
-    private final Waiters waiters;
     private final RemedySettings settings;
     private final ShardMap shards;
     private final Clock clock;
@@ -40,35 +39,27 @@ public class AdjustingService {
     AdjustingService(
             RemedyStore store,
             ItemService items,
-            RemedyNotes notes,
+            RemedyEnding ending,
             Outbox outbox,
-            Waiters waiters,
             RemedySettings settings,
             ShardMap shards,
             Clock clock) {
         this.store = store;
         this.items = items;
-        this.notes = notes;
+        this.ending = ending;
         this.outbox = outbox;
-        this.waiters = waiters;
         this.settings = settings;
         this.shards = shards;
         this.clock = clock;
     }
 
-    /// Whether an event answers one of our questions.
-    public static boolean concerns(LedgerEvent event) {
-        return event.id().isOf(Remedy.NOUN);
-    }
-
-    /// What the ledger has answered; others' events are passed over.
+    /// What the ledger has answered to our questions.
     @Transactional
-    public Mono<Void> heard(List<LedgerEvent> events) {
+    public Mono<Void> hear(List<LedgerEvent> events) {
         return Flux.fromIterable(events)
-                .filter(AdjustingService::concerns)
                 .concatMap(event -> store.findByBusinessId(event.id().businessId())
                         .switchIfEmpty(Mono.fromRunnable(() -> log.error("Nobody has asked for {}", event.id())))
-                        .flatMap(remedy -> heard(remedy, event)))
+                        .flatMap(remedy -> hear(remedy, event)))
                 .then();
     }
 
@@ -86,7 +77,7 @@ public class AdjustingService {
                 .flatMap(due -> announce(due).thenReturn(due.size()));
     }
 
-    private Mono<Void> heard(Remedy told, LedgerEvent event) {
+    private Mono<Void> hear(Remedy told, LedgerEvent event) {
         return items.lock(told.itemId())
                 .flatMap(item -> store.find(told.itemId(), told.remedyId())
                         .filter(remedy -> remedy.state() == Remedy.State.ASKED)
@@ -110,7 +101,7 @@ public class AdjustingService {
 
     private Mono<Void> moved(Item item, Remedy remedy) {
         var done = remedy.done(clock.instant());
-        return items.remedied(item, remedy.businessId().orElseThrow()).then(ended(done));
+        return items.remedied(item, remedy.businessId().orElseThrow()).then(ending.ended(done));
     }
 
     private Mono<Void> rejected(Item item, Remedy remedy, Rejected event) {
@@ -125,13 +116,8 @@ public class AdjustingService {
                                 event.id().businessId(),
                                 event.id().attempt() + 1,
                                 remedy.decidedAt().orElseThrow()))
-                : items.putBack(item).then(ended(remedy.failed(event.reason().name(), clock.instant())));
-    }
-
-    private Mono<Void> ended(Remedy remedy) {
-        return store.move(remedy)
-                .then(notes.add(AuditLine.SUITE, remedy))
-                .then(waiters.wakeAfterCommit(List.of(remedy.actKey())));
+                : items.putBack(item)
+                        .then(ending.ended(remedy.failed(event.reason().name(), clock.instant())));
     }
 
     private Mono<Void> announce(List<Adjustment.Asking> askings) {

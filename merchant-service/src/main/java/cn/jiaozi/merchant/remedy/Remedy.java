@@ -11,7 +11,7 @@ import java.util.UUID;
 ///
 /// @param mark      of the item when it was proposed; a changed item needs another proposal
 /// @param decidedBy the second person
-/// @param failure   why the ledger has not moved the money
+/// @param failure   why the ledger has not moved the money, or what the core has not said
 record Remedy(
         UUID itemId,
         String remedyId,
@@ -34,10 +34,10 @@ record Remedy(
     enum State {
         PROPOSED,
         REFUSED,
-        /// The ledger is asked.
+        /// The ledger is asked, or the core.
         ASKED,
         DONE,
-        /// The ledger has rejected.
+        /// The ledger has rejected, or the core has not answered.
         FAILED
     }
 
@@ -78,16 +78,8 @@ record Remedy(
     }
 
     Remedy decided(State next, String by, Instant now) {
-        return new Remedy(
-                itemId,
-                remedyId,
-                kind,
-                reason,
+        return with(
                 next,
-                mark,
-                amountFen,
-                proposedBy,
-                proposedAt,
                 Optional.of(by),
                 Optional.of(now),
                 businessId,
@@ -95,19 +87,26 @@ record Remedy(
                 next == State.ASKED ? Optional.empty() : Optional.of(now));
     }
 
-    Remedy asked(String adjustment) {
-        return with(State.ASKED, Optional.of(adjustment), Optional.empty(), Optional.empty());
+    /// @param question the business id of what was asked, of the ledger or of the core
+    Remedy asked(String question) {
+        return with(State.ASKED, decidedBy, decidedAt, Optional.of(question), Optional.empty(), Optional.empty());
     }
 
     Remedy done(Instant now) {
-        return with(State.DONE, businessId, Optional.empty(), Optional.of(now));
+        return with(State.DONE, decidedBy, decidedAt, businessId, Optional.empty(), Optional.of(now));
     }
 
     Remedy failed(String why, Instant now) {
-        return with(State.FAILED, businessId, Optional.of(why), Optional.of(now));
+        return with(State.FAILED, decidedBy, decidedAt, businessId, Optional.of(why), Optional.of(now));
     }
 
-    private Remedy with(State next, Optional<String> adjustment, Optional<String> why, Optional<Instant> ended) {
+    private Remedy with(
+            State next,
+            Optional<String> by,
+            Optional<Instant> at,
+            Optional<String> question,
+            Optional<String> why,
+            Optional<Instant> ended) {
         return new Remedy(
                 itemId,
                 remedyId,
@@ -118,9 +117,9 @@ record Remedy(
                 amountFen,
                 proposedBy,
                 proposedAt,
-                decidedBy,
-                decidedAt,
-                adjustment,
+                by,
+                at,
+                question,
                 why,
                 ended);
     }

@@ -10,7 +10,7 @@ enum RemedyKind {
     ADJUST_DIFFERENCE,
     /// The ledger has booked what did not happen (冲正).
     REVERSE,
-    /// Looks again at what was said since (再查询); moves nothing.
+    /// Looks again at what was said since, and asks the core what became of the request (再查询); moves nothing.
     RE_QUERY,
     /// Leaves everything as it is, for a reason that two people stand for (挂账核销).
     ACCEPT_WITH_REASON;

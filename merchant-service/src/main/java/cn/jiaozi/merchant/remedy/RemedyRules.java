@@ -19,7 +19,15 @@ final class RemedyRules {
     private static final String NOT_DUE = "ADJUSTMENT_NOT_DUE";
     private static final String CHANGED = "CHANGED_AFTER_REMEDY";
     private static final String CREDIT = "CREDIT";
+    private static final String RETURN = "return:";
     private static final int AGREEING_FILES = 2;
+
+    /// What the core's own answer says to an item.
+    enum Word {
+        SO,
+        OTHERWISE,
+        NOTHING
+    }
 
     private RemedyRules() {}
 
@@ -37,9 +45,53 @@ final class RemedyRules {
             case PROC -> always.remove(ACCEPT_WITH_REASON);
             // A hold that is still open will be posted or given back by the answer itself: booking would book twice.
             case EANS, EANF -> {}
-            case MORE, LESS, DIFF, SANF, FANS -> money(item).ifPresent(always::add);
+            case MORE, LESS, DIFF, SANF, FANS ->
+                money(item).filter(_ -> word(item) != Word.OTHERWISE).ifPresent(always::add);
         }
         return always;
+    }
+
+    /// Whether the core can be asked for it. Of what another bank has sent back it says nothing but that it was sent.
+    static boolean asksTheCore(Item item) {
+        return item.isOpen() && item.pair() == Pair.LEDGER_CORE && isTransfer(item);
+    }
+
+    private static boolean isTransfer(Item item) {
+        return !item.key().startsWith(RETURN);
+    }
+
+    /// What the core's own answer says to what its file says. It is final, and newer than any file; it names no amount.
+    static Word word(Item item) {
+        return item.answer()
+                .filter(_ -> item.pair() == Pair.LEDGER_CORE && isTransfer(item))
+                .filter(_ -> !item.reason().equals(NOT_DUE) && !item.reason().equals(CHANGED))
+                .map(answer -> switch (answer.word()) {
+                    case DONE, RETURNED -> booked(item, answer);
+                    case REFUSED -> refused(item);
+                    case NOT_FOUND, UNKNOWN -> Word.NOTHING;
+                })
+                .orElse(Word.NOTHING);
+    }
+
+    private static Word booked(Item item, Item.Answer answer) {
+        return switch (item.mark()) {
+            case MORE, SANF -> Word.OTHERWISE;
+            // Another reference may be of another booking.
+            case LESS, FANS ->
+                answer.bankRef().isPresent()
+                                && answer.bankRef().equals(item.line().flatMap(Item.Line::bankRef))
+                        ? Word.SO
+                        : Word.NOTHING;
+            case INIT, SAME, DIFF, EANS, EANF, PROC -> Word.NOTHING;
+        };
+    }
+
+    private static Word refused(Item item) {
+        return switch (item.mark()) {
+            case MORE, SANF -> Word.SO;
+            case LESS, FANS, DIFF -> Word.OTHERWISE;
+            case INIT, SAME, EANS, EANF, PROC -> Word.NOTHING;
+        };
     }
 
     /// The remedy that moves money, where one does.
@@ -68,7 +120,8 @@ final class RemedyRules {
         };
     }
 
-    /// Small amounts that go to a customer, on which two accepted files agree.
+    /// Small amounts that go to a customer, for which the core's final answer speaks, or two accepted files that it has
+    /// not contradicted.
     static Optional<RemedyKind> byItself(Item item, long upToFen) {
         boolean toTheWallet =
                 switch (item.mark()) {
@@ -86,9 +139,17 @@ final class RemedyRules {
                         && item.isOpen()
                         && !item.reason().equals(NOT_DUE)
                         && !item.reason().equals(CHANGED)
-                        && item.evidence() >= AGREEING_FILES
+                        && isSure(item)
                         && item.amountFen() <= upToFen
                 ? core(item)
                 : Optional.empty();
+    }
+
+    private static boolean isSure(Item item) {
+        return switch (word(item)) {
+            case SO -> true;
+            case OTHERWISE -> false;
+            case NOTHING -> item.evidence() >= AGREEING_FILES;
+        };
     }
 }

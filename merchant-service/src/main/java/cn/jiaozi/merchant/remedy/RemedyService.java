@@ -25,6 +25,7 @@ class RemedyService {
     private final ItemService items;
     private final ReconciliationService reconciliations;
     private final AdjustingService adjusting;
+    private final QueryingService querying;
     private final RemedyNotes notes;
     private final RemedySettings settings;
     private final Adjustment adjustment;
@@ -39,6 +40,7 @@ class RemedyService {
             ItemService items,
             ReconciliationService reconciliations,
             AdjustingService adjusting,
+            QueryingService querying,
             RemedyNotes notes,
             RemedySettings settings,
             MerchantSettings merchants,
@@ -48,6 +50,7 @@ class RemedyService {
         this.items = items;
         this.reconciliations = reconciliations;
         this.adjusting = adjusting;
+        this.querying = querying;
         this.notes = notes;
         this.settings = settings;
         this.adjustment =
@@ -156,6 +159,12 @@ class RemedyService {
         var now = clock.instant();
         var remedy = Remedy.proposed(item, remedyId, wish.kind(), wish.reason(), caller.party(), now);
         if (wish.kind() == RemedyKind.RE_QUERY && item.state() != Item.State.PROPOSED) {
+            if (RemedyRules.asksTheCore(item)) {
+                return store.insert(remedy)
+                        .then(items.propose(item))
+                        .then(querying.ask(item, remedy))
+                        .flatMap(asked -> notes.add(caller.party(), asked).thenReturn(asked));
+            }
             var looked = remedy.decided(Remedy.State.DONE, caller.party(), now);
             return store.insert(looked).then(notes.add(caller.party(), looked)).thenReturn(looked);
         }

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import cn.jiaozi.chassis.Json;
 import cn.jiaozi.contracts.LedgerRequest;
+import cn.jiaozi.contracts.MerchantEvent;
 import cn.jiaozi.merchant.reconciliation.Mark;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
@@ -62,8 +64,16 @@ class RemedyStore {
         return decision(statement, remedy).then();
     }
 
-    /// With the question, so that it can be put again word for word.
+    /// With the question to the ledger, so that it can be put again word for word.
     Mono<Void> ask(Remedy remedy, Adjustment.Asking asking, Instant againAt) {
+        return ask(remedy, Optional.of(asking.walletId()), asking.request(), againAt);
+    }
+
+    Mono<Void> ask(Remedy remedy, MerchantEvent.CoreQueryRequested request, Instant againAt) {
+        return ask(remedy, Optional.empty(), request, againAt);
+    }
+
+    private Mono<Void> ask(Remedy remedy, Optional<String> walletId, Object request, Instant againAt) {
         var statement = client.sql("""
                         update remedy
                         set state = 'ASKED', decided_by = :decided_by, decided_at = :decided_at, ended_at = :ended_at,
@@ -74,9 +84,9 @@ class RemedyStore {
                 .bind("item", remedy.itemId())
                 .bind("id", remedy.remedyId())
                 .bind("business_id", remedy.businessId().orElseThrow())
-                .bind("wallet", asking.walletId())
-                .bind("request", Json.write(asking.request()))
+                .bind("request", Json.write(request))
                 .bind("again_at", againAt);
+        statement = optional(statement, "wallet", walletId, String.class);
         return decision(statement, remedy).then();
     }
 
@@ -108,7 +118,13 @@ class RemedyStore {
         return client.sql("""
                         select i.item_id
                         from reconciliation_item i
-                        where i.state = 'OPEN' and i.pair = 'LEDGER_CORE' and i.evidence >= 2
+                        where i.state = 'OPEN' and i.pair = 'LEDGER_CORE'
+                            and case when i.mark in ('LESS', 'FANS')
+                                     then i.core_word in ('DONE', 'RETURNED') and i.core_ref = i.bank_ref
+                                         or i.evidence >= 2 and i.core_word is distinct from 'REFUSED'
+                                     else i.core_word = 'REFUSED'
+                                         or i.evidence >= 2 and coalesce(i.core_word, '') not in ('DONE', 'RETURNED')
+                                     end
                             and i.mark in ('MORE', 'LESS', 'SANF', 'FANS')
                             and i.reason not in ('ADJUSTMENT_NOT_DUE', 'CHANGED_AFTER_REMEDY')
                             and case when i.mark in ('LESS', 'FANS')
@@ -129,14 +145,36 @@ class RemedyStore {
                 .collectList();
     }
 
-    /// Questions that have waited too long, locked and put off; another instance takes others.
+    /// Questions to the ledger that have waited too long.
     Mono<List<Adjustment.Asking>> due(Instant now, Instant againAt, int atMost) {
+        return due(
+                false,
+                now,
+                againAt,
+                atMost,
+                row -> new Adjustment.Asking(
+                        requireNonNull(row.get("wallet_id", String.class)), request(row, LedgerRequest.class)));
+    }
+
+    /// Questions to the core that have waited too long.
+    Mono<List<MerchantEvent.CoreQueryRequested>> dueQueries(Instant now, Instant againAt, int atMost) {
+        return due(true, now, againAt, atMost, row ->
+                (MerchantEvent.CoreQueryRequested) request(row, MerchantEvent.class));
+    }
+
+    private static <T> T request(Readable row, Class<T> type) {
+        return Json.read(requireNonNull(row.get("request", String.class)), type);
+    }
+
+    /// Locked and put off; another instance takes others.
+    private <T> Mono<List<T>> due(
+            boolean queries, Instant now, Instant againAt, int atMost, Function<Readable, T> question) {
         return client.sql("""
                         update remedy r
                         set asks = asks + 1, again_at = :again_at
                         from (
                             select item_id, remedy_id from remedy
-                            where state = 'ASKED' and again_at <= :now
+                            where state = 'ASKED' and again_at <= :now and (kind = 'RE_QUERY') = :queries
                             order by again_at limit :at_most
                             for update skip locked) due
                         where r.item_id = due.item_id and r.remedy_id = due.remedy_id
@@ -145,9 +183,8 @@ class RemedyStore {
                 .bind("now", now)
                 .bind("again_at", againAt)
                 .bind("at_most", atMost)
-                .map(row -> new Adjustment.Asking(
-                        requireNonNull(row.get("wallet_id", String.class)),
-                        Json.read(requireNonNull(row.get("request", String.class)), LedgerRequest.class)))
+                .bind("queries", queries)
+                .map(question)
                 .all()
                 .collectList();
     }

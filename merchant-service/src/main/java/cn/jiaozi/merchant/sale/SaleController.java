@@ -3,6 +3,7 @@ package cn.jiaozi.merchant.sale;
 import cn.jiaozi.chassis.BusinessTime;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.merchant.page.Cursor;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -36,7 +37,7 @@ class SaleController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             Caller caller) {
-        return sales.day(caller, merchantNo, day(on), after(cursor), limit);
+        return sales.day(caller, merchantNo, day(on), Cursor.of(cursor, Cursor.OLDEST), limit);
     }
 
     private LocalDate day(@Nullable String on) {
@@ -51,11 +52,5 @@ class SaleController {
             }
         }
         throw Problem.badRequest("on", "must be a date as yyyy-MM-dd");
-    }
-
-    private static Cursor after(@Nullable String cursor) {
-        return cursor == null
-                ? Cursor.START
-                : Cursor.read(cursor).orElseThrow(() -> Problem.badRequest("cursor", "is not one of ours"));
     }
 }

@@ -2,6 +2,7 @@ package cn.jiaozi.merchant.sale;
 
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.merchant.onboarding.MerchantService;
+import cn.jiaozi.merchant.page.Cursor;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.sale;
 
 import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.merchant.page.Cursor;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -94,7 +95,7 @@ class SaleStore {
                 .bind("no", merchantNo)
                 .bind("on", on)
                 .bind("at", after.at())
-                .bind("id", after.businessId())
+                .bind("id", after.id())
                 .bind("limit", limit)
                 .map(row -> SalesDay.Line.of(sale(row), Optional.ofNullable(row.get("fee_fen", Long.class))))
                 .all()

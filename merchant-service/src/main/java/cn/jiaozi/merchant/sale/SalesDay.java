@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant.sale;
 
+import cn.jiaozi.merchant.page.Cursor;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,21 +1,13 @@
 package cn.jiaozi.merchant.terminal;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Optional;
 
 /// The terminal, as it is now.
 record TerminalStatus(
-        String terminalId,
+        @JsonUnwrapped BindingView binding,
         TerminalState state,
-        String merchantNo,
-        String storeNo,
-        String serialNumber,
-        Terminal.Kind kind,
-        String location,
-        String acquirer,
-        String uscc,
-        Optional<String> settlementAccountTail,
-        Instant boundAt,
         Optional<String> keyId,
         Optional<Instant> activatedAt,
         Optional<Instant> suspectedAt,
@@ -23,17 +15,8 @@ record TerminalStatus(
         Optional<String> deactivationReason) {
     static TerminalStatus of(Terminal terminal) {
         return new TerminalStatus(
-                terminal.terminalId(),
+                BindingView.of(terminal),
                 terminal.state(),
-                terminal.merchantNo(),
-                terminal.storeNo(),
-                terminal.content().serialNumber(),
-                terminal.content().kind(),
-                terminal.content().location(),
-                terminal.bond().acquirer(),
-                terminal.bond().uscc(),
-                terminal.bond().settlementAccountTail(),
-                terminal.boundAt(),
                 terminal.key().map(TerminalKey::keyId),
                 terminal.key().map(TerminalKey::registeredAt),
                 terminal.suspectedAt(),

@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant.remedy;
 
+import cn.jiaozi.contracts.WalletEvent.CoreWord;
 import cn.jiaozi.merchant.reconciliation.Item;
 import cn.jiaozi.merchant.reconciliation.Mark;
 import cn.jiaozi.merchant.reconciliation.Pair;
@@ -36,6 +37,7 @@ final class Items {
                         : Optional.empty(),
                 theirsFen > 0 ? Optional.of(new Item.Line(kind, WALLET, "DONE", Optional.of("CB1"))) : Optional.empty(),
                 evidence,
+                Optional.empty(),
                 Item.State.OPEN,
                 Optional.empty(),
                 AT,
@@ -61,9 +63,34 @@ final class Items {
                         : Optional.empty(),
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 Item.State.OPEN,
                 Optional.empty(),
                 AT,
                 Optional.empty());
+    }
+
+    static Item answered(Item item, CoreWord word, String bankRef) {
+        return new Item(
+                item.itemId(),
+                item.date(),
+                item.pair(),
+                item.key(),
+                item.mark(),
+                item.reason(),
+                item.oursCount(),
+                item.oursFen(),
+                item.theirsCount(),
+                item.theirsFen(),
+                item.txType(),
+                item.businessId(),
+                item.entry(),
+                item.line(),
+                item.evidence(),
+                Optional.of(new Item.Answer(word, Optional.of(bankRef).filter(ref -> !ref.isEmpty()), AT)),
+                item.state(),
+                item.explanation(),
+                item.openedAt(),
+                item.clearedAt());
     }
 }

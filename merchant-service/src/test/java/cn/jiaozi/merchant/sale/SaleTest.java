@@ -18,9 +18,9 @@ import cn.jiaozi.contracts.PaymentEvent.VouchersSettled;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.contracts.WalletParty;
+import cn.jiaozi.merchant.page.Cursor;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -85,7 +85,8 @@ class SaleTest {
                                 Optional.of("Offline 双离线"),
                                 Optional.empty(),
                                 Optional.of(3))));
-        assertThat(Cursor.read(new Cursor(AT, line.businessId()).written())).isPresent();
+        var cursor = new Cursor(AT, line.businessId());
+        assertThat(Cursor.of(cursor.written(), Cursor.OLDEST)).isEqualTo(cursor);
     }
 
     private static VouchersSettled offline(Optional<Seller> seller) {
@@ -124,29 +125,6 @@ class SaleTest {
         assertThat(day.lines()).hasSize(Math.min(lines, 2));
         assertThat(day.nextCursor().isPresent()).isEqualTo(lines > 2);
         assertThat(day.netFen()).isEqualTo(1300);
-    }
-
-    @Test
-    void readsTheCursorsThatItWrites() {
-        var cursor = new Cursor(AT, PAYMENT);
-
-        assertThat(Cursor.read(cursor.written())).contains(cursor);
-    }
-
-    static List<String> foreignCursors() {
-        return List.of(
-                "",
-                "abc",
-                "!!!",
-                "fHw",
-                new Cursor(AT, "payment:x").written(),
-                new Cursor(Instant.MIN, PAYMENT).written());
-    }
-
-    @ParameterizedTest
-    @MethodSource("foreignCursors")
-    void readsNoOtherCursors(String written) {
-        assertThat(Cursor.read(written)).isEmpty();
     }
 
     private static PaymentSucceeded paid(Optional<PaymentEvent.Sale> sale) {

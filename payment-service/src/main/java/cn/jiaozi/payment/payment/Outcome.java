@@ -28,13 +28,13 @@ public sealed interface Outcome {
     /// Somebody used the id for something else; this is never an outcome of ours.
     record Conflicted(String businessId, String field) implements Outcome {}
 
-    /// Empty for what is told of payouts alone.
+    /// Empty for what is told of payouts, and of what the core has answered.
     static Optional<Outcome> of(WalletEvent event) {
         return switch (event) {
             case WalletEvent.Refused refused -> Optional.of(new Denied(refused.businessId(), refused.reason()));
             case WalletEvent.Conflicted conflicted ->
                 Optional.of(new Conflicted(conflicted.businessId(), conflicted.field()));
-            case WalletEvent.PayoutMoved _ -> Optional.empty();
+            case WalletEvent.PayoutMoved _, WalletEvent.CoreAnswered _ -> Optional.empty();
         };
     }
 

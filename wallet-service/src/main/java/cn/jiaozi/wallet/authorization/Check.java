@@ -103,6 +103,7 @@ enum Check {
                     case REFUND,
                             EXCHANGE_IN,
                             REDEEM,
+                            REDEEM_RETURN,
                             OFFLINE_LOAD,
                             OFFLINE_UNLOAD,
                             OFFLINE_RECOVERY,
@@ -135,6 +136,7 @@ enum Check {
             case REFUND -> true;
             case EXCHANGE_IN,
                     REDEEM,
+                    REDEEM_RETURN,
                     OFFLINE_LOAD,
                     OFFLINE_UNLOAD,
                     OFFLINE_SETTLE,

@@ -13,4 +13,12 @@ public sealed interface BankAnswer {
 
     /// No answer, or one that cannot be understood: anything may have happened.
     record Lost(String why) implements BankAnswer {}
+
+    /// Whether the core can say nothing else any more.
+    default boolean isFinal() {
+        return switch (this) {
+            case Done _, Refused _ -> true;
+            case NotFound _, Lost _ -> false;
+        };
+    }
 }

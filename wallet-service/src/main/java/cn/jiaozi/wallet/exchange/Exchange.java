@@ -69,6 +69,11 @@ public record Exchange(
         return payout.isPresent();
     }
 
+    /// Whether the receiving bank may send it back: cash that was paid out, it has not.
+    public boolean isToAnAccount() {
+        return kind == ExchangeKind.REDEEM && desk.isEmpty();
+    }
+
     /// Whether the core has never been called for it before.
     boolean isSentFirst() {
         return tries == 1;
@@ -85,7 +90,7 @@ public record Exchange(
             case REQUESTED, HELD -> Optional.empty();
             case SENT -> Optional.of(moved(PayoutMove.SENT, now));
             case UNKNOWN -> Optional.of(moved(PayoutMove.UNKNOWN, now));
-            case CAPTURING, SUCCEEDED -> Optional.of(moved(PayoutMove.PAID, now));
+            case CAPTURING, SUCCEEDED, RETURNED -> Optional.of(moved(PayoutMove.PAID, now));
             case VOIDING -> Optional.of(moved(PayoutMove.FAILED, now));
             case FAILED ->
                 Optional.of(
@@ -114,7 +119,7 @@ public record Exchange(
             case LedgerEvent.Captured _ ->
                 state == ExchangeState.CAPTURING
                         ? to(ExchangeState.SUCCEEDED, reason, bankRef, Optional.of(now), Optional.empty())
-                        : repeated(event, state == ExchangeState.SUCCEEDED);
+                        : repeated(event, state == ExchangeState.SUCCEEDED || state == ExchangeState.RETURNED);
             case LedgerEvent.Voided _ ->
                 state == ExchangeState.VOIDING
                         ? to(ExchangeState.FAILED, reason, bankRef, Optional.of(now), Optional.empty())
@@ -145,6 +150,13 @@ public record Exchange(
             case BankAnswer.Lost _, BankAnswer.NotFound _ ->
                 to(ExchangeState.UNKNOWN, reason, bankRef, endedAt, Optional.of(now.plus(pause.apply(tries))));
         };
+    }
+
+    /// What it has paid into a bank account is in the wallet again; the same for a repeat.
+    Exchange cameBack(Instant now) {
+        return state == ExchangeState.RETURNED
+                ? this
+                : to(ExchangeState.RETURNED, reason, bankRef, Optional.of(now), Optional.empty());
     }
 
     /// Only the hold may be rejected: within the held amount a capture and a void are the ledger's promise.

@@ -22,7 +22,7 @@ final class ExchangeAsks {
     static Optional<Ask> ending(Exchange exchange) {
         var businessId = exchange.businessId();
         return switch (exchange.state()) {
-            case CAPTURING, SUCCEEDED ->
+            case CAPTURING, SUCCEEDED, RETURNED ->
                 Optional.of(new Ask(
                         exchange.walletId(),
                         new LedgerRequest.CaptureHold(StepId.first(businessId, Exchange.CAPTURE), holdOf(exchange))));

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -135,6 +136,34 @@ public class ExchangeService {
                     .then(asking.ask(asks(before, after)))
                     .then(ends.tell(further(before, after), now));
         });
+    }
+
+    /// What the core says of transfers, whoever has asked it. Only a final word moves what waits for one.
+    ///
+    /// @param byRequest by the core's request id
+    @Transactional
+    public Mono<Void> told(Map<String, BankAnswer> byRequest) {
+        return store.lockByCoreRequest(byRequest.keySet())
+                .flatMap(found -> conclude(found.stream()
+                        .map(exchange -> new Answered(
+                                exchange.businessId(),
+                                Objects.requireNonNull(
+                                        byRequest.get(exchange.coreRequestId().orElseThrow()))))
+                        .filter(answered -> answered.answer().isFinal())
+                        .toList()));
+    }
+
+    /// The ledger has posted what came back of these; of a payout merchant-service hears that from the ledger.
+    @Transactional
+    public Mono<Void> cameBack(Collection<String> businessIds) {
+        return businessIds.isEmpty()
+                ? Mono.empty()
+                : store.lock(businessIds)
+                        .flatMap(before -> ends.move(
+                                before,
+                                before.stream()
+                                        .map(exchange -> exchange.cameBack(clock.instant()))
+                                        .toList()));
     }
 
     /// What the core was asked for under these ids, locked.

@@ -17,7 +17,9 @@ public enum ExchangeState {
     /// The core has refused; the ledger is asked to void.
     VOIDING,
     SUCCEEDED,
-    FAILED;
+    FAILED,
+    /// It had succeeded, and the receiving bank has sent it back since (退汇): the money is in the wallet again.
+    RETURNED;
 
     public boolean mayBecome(ExchangeState next) {
         return switch (this) {
@@ -27,11 +29,12 @@ public enum ExchangeState {
             case UNKNOWN -> Set.of(CAPTURING, VOIDING).contains(next);
             case CAPTURING -> next == SUCCEEDED;
             case VOIDING -> next == FAILED;
-            case SUCCEEDED, FAILED -> false;
+            case SUCCEEDED -> next == RETURNED;
+            case FAILED, RETURNED -> false;
         };
     }
 
     public boolean isFinal() {
-        return this == SUCCEEDED || this == FAILED;
+        return this == SUCCEEDED || this == FAILED || this == RETURNED;
     }
 }

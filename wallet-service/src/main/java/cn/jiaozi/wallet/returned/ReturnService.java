@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +27,15 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import reactor.core.publisher.Mono;
 
-/// Brings the money of payouts that were sent back into the wallets that it came from.
+/// Brings the money of payouts and redeems that were sent back into the wallets that it came from.
 @Service
 public class ReturnService {
-    /// Of the ledger's entry; everything else of a payout is the exchange's.
+    /// Of the ledger's entry; everything else of a transfer is the exchange's.
     public static final String STEP = Returned.STEP;
 
     private static final Logger log = LoggerFactory.getLogger(ReturnService.class);
     private static final int ROUND = 500;
-    /// A payout that came back before it was captured is captured soon.
+    /// A transfer that came back before it was captured is captured soon.
     private static final Duration CAPTURED_SOON = Duration.ofSeconds(2);
 
     private final ReturnStore store;
@@ -68,6 +69,12 @@ public class ReturnService {
         return store.last();
     }
 
+    /// Those among these transfers that the core has told to have come back, whatever was found of it.
+    @Transactional
+    public Mono<Set<String>> cameBack(Collection<String> requestIds) {
+        return store.cameBack(requestIds);
+    }
+
     /// Transfers are locked, so that two instances that have asked the same find each other's rows.
     @Transactional
     Mono<Void> keep(List<BankReturn> returns) {
@@ -91,7 +98,7 @@ public class ReturnService {
                 return Mono.just(0);
             }
             return transfers(due.stream().map(one -> one.from().requestId()).toList())
-                    .flatMap(payouts -> post(met(due, payouts, now), payouts, now))
+                    .flatMap(transfers -> post(met(due, transfers, now), transfers, now))
                     .thenReturn(due.size());
         });
     }
@@ -111,7 +118,8 @@ public class ReturnService {
                                 byId.get(event.id().businessId()), () -> "nothing was returned for " + event.id());
                         byId.put(event.id().businessId(), one.heard(event, settings.tryAgain(), now));
                     }
-                    return store.save(changed(before, List.copyOf(byId.values())));
+                    var changed = changed(before, List.copyOf(byId.values()));
+                    return store.save(changed).then(exchanges.cameBack(posted(changed)));
                 })
                 .then(asking.answered(events.stream().map(LedgerEvent::id).toList()));
     }
@@ -141,27 +149,37 @@ public class ReturnService {
         return decided;
     }
 
-    private static List<Returned> met(List<Returned> due, Map<String, Exchange> payouts, Instant now) {
+    private static List<Returned> met(List<Returned> due, Map<String, Exchange> transfers, Instant now) {
         return due.stream()
-                .map(one ->
-                        one.met(Objects.requireNonNull(payouts.get(one.from().requestId())), CAPTURED_SOON, now))
+                .map(one -> one.met(transferOf(one, transfers), CAPTURED_SOON, now))
                 .toList();
     }
 
-    private Mono<Void> post(List<Returned> met, Map<String, Exchange> payouts, Instant now) {
+    private static Exchange transferOf(Returned one, Map<String, Exchange> transfers) {
+        return Objects.requireNonNull(transfers.get(one.from().requestId()));
+    }
+
+    private Mono<Void> post(List<Returned> met, Map<String, Exchange> transfers, Instant now) {
         met.forEach(this::alert);
         var walletIds =
-                payouts.values().stream().map(Exchange::walletId).distinct().toList();
+                transfers.values().stream().map(Exchange::walletId).distinct().toList();
         return wallets.find(walletIds)
                 .flatMap(found -> store.save(met)
                         .then(asking.ask(met.stream()
                                 .filter(one -> one.state() == Returned.State.ASKED)
-                                .map(one -> one.ask(
-                                        Objects.requireNonNull(found.get(Objects.requireNonNull(
-                                                        payouts.get(one.from().requestId()))
-                                                .walletId())),
-                                        now))
+                                .map(one -> {
+                                    var transfer = transferOf(one, transfers);
+                                    var wallet = Objects.requireNonNull(found.get(transfer.walletId()));
+                                    return one.ask(transfer, wallet, now);
+                                })
                                 .toList())));
+    }
+
+    private static List<String> posted(List<Returned> changed) {
+        return changed.stream()
+                .filter(one -> one.state() == Returned.State.POSTED)
+                .map(one -> one.businessId().orElseThrow())
+                .toList();
     }
 
     private void alert(Returned one) {

@@ -34,11 +34,19 @@ class ReturnStore {
                 .one();
     }
 
-    /// The payouts among these that have come back already.
+    /// The transfers among these that have come back already.
     Mono<Set<String>> returned(Collection<String> businessIds) {
         return sql.sql("select business_id from bank_return where state <> 'LEFT' and business_id = any(:ids)")
                 .bind("ids", Columns.text(businessIds, id -> id))
                 .map(row -> text(row, "business_id"))
+                .all()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    Mono<Set<String>> cameBack(Collection<String> requestIds) {
+        return sql.sql("select distinct request_id from bank_return where request_id = any(:ids)")
+                .bind("ids", Columns.text(requestIds, id -> id))
+                .map(row -> text(row, "request_id"))
                 .all()
                 .collect(Collectors.toUnmodifiableSet());
     }

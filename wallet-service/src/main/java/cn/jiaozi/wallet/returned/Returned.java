@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// What became of something that the core has sent back.
 ///
-/// @param businessId of the payout; empty where it is none
+/// @param businessId of the payout or the redeem; empty where it is none
 /// @param finding    why nothing is done about it
 /// @param attempt    how often the ledger was asked to take it back
 /// @param rejection  what the ledger said last
@@ -39,14 +39,15 @@ record Returned(
     /// In the order in which they are looked for.
     enum Finding {
         UNKNOWN_TRANSFER,
-        NOT_A_PAYOUT,
+        /// An exchange-in, or cash.
+        NOT_TO_AN_ACCOUNT,
         NOT_PAID,
         RETURNED_BEFORE,
         AMOUNT_DIFFERS
     }
 
     enum State {
-        /// The payout has not been captured yet, or the ledger has said no and is asked again.
+        /// The transfer has not been captured yet, or the ledger has said no and is asked again.
         WAITING,
         ASKED,
         POSTED,
@@ -74,8 +75,8 @@ record Returned(
         if (transfer.isEmpty()) {
             return Optional.of(Finding.UNKNOWN_TRANSFER);
         }
-        if (!transfer.get().isPayout()) {
-            return Optional.of(Finding.NOT_A_PAYOUT);
+        if (!transfer.get().isToAnAccount()) {
+            return Optional.of(Finding.NOT_TO_AN_ACCOUNT);
         }
         if (isUnpaid(transfer.get())) {
             return Optional.of(Finding.NOT_PAID);
@@ -90,16 +91,16 @@ record Returned(
     private static boolean isUnpaid(Exchange transfer) {
         return switch (transfer.state()) {
             case REQUESTED, HELD, VOIDING, FAILED -> true;
-            case SENT, UNKNOWN, CAPTURING, SUCCEEDED -> false;
+            case SENT, UNKNOWN, CAPTURING, SUCCEEDED, RETURNED -> false;
         };
     }
 
-    /// The payout stands so: the money can come back once it has left, and never where it has not.
-    Returned met(Exchange payout, Duration pause, Instant now) {
-        if (payout.state() == ExchangeState.SUCCEEDED) {
+    /// The transfer stands so: the money can come back once it has left, and never where it has not.
+    Returned met(Exchange transfer, Duration pause, Instant now) {
+        if (transfer.state() == ExchangeState.SUCCEEDED) {
             return with(State.ASKED, finding, attempt + 1, rejection, Optional.empty(), endedAt);
         }
-        return isUnpaid(payout)
+        return isUnpaid(transfer)
                 ? with(State.LEFT, Optional.of(Finding.NOT_PAID), attempt, rejection, Optional.empty(), endedAt)
                 : with(state, finding, attempt, rejection, Optional.of(now.plus(pause)), endedAt);
     }
@@ -124,8 +125,8 @@ record Returned(
         };
     }
 
-    /// The money is the merchant's, so no cap stops it; where the wallet takes nothing it waits in clearing.
-    Ask ask(Wallet wallet, Instant now) {
+    /// The money is its holder's, so no cap stops it; where the wallet takes nothing it waits in clearing.
+    Ask ask(Exchange transfer, Wallet wallet, Instant now) {
         var leg = new LegSpec(
                 Addresses.coreClearing(wallet.branchCode()),
                 Addresses.wallet(wallet.walletId()),
@@ -136,7 +137,7 @@ record Returned(
                 new PostEntry(
                         new StepId(businessId.orElseThrow(), STEP, attempt),
                         new EntrySpec(
-                                TxType.PAYOUT_RETURN,
+                                transfer.isPayout() ? TxType.PAYOUT_RETURN : TxType.REDEEM_RETURN,
                                 wallet.operator(),
                                 wallet.operator(),
                                 wallet.branchCode(),

@@ -37,19 +37,21 @@ class ExchangeTest {
         LOST,
         NOT_FOUND,
         CAPTURED,
-        VOIDED
+        VOIDED,
+        CAME_BACK
     }
 
     /// Rows are states, columns facts in the order of [Fact]; `-` is impossible, `=` changes nothing.
     @ParameterizedTest
     @CsvSource({
-        "REQUESTED, HELD FAILED = = = = - -",
-        "HELD, = - = = = = - -",
-        "SENT, = - CAPTURING VOIDING UNKNOWN UNKNOWN - -",
-        "UNKNOWN, = - CAPTURING VOIDING UNKNOWN UNKNOWN - -",
-        "CAPTURING, = - = = = = SUCCEEDED -",
-        "VOIDING, = - = = = = - FAILED",
-        "SUCCEEDED, = - = = = = = -",
+        "REQUESTED, HELD FAILED = = = = - - -",
+        "HELD, = - = = = = - - -",
+        "SENT, = - CAPTURING VOIDING UNKNOWN UNKNOWN - - -",
+        "UNKNOWN, = - CAPTURING VOIDING UNKNOWN UNKNOWN - - -",
+        "CAPTURING, = - = = = = SUCCEEDED - -",
+        "VOIDING, = - = = = = - FAILED -",
+        "SUCCEEDED, = - = = = = = - RETURNED",
+        "RETURNED, = - = = = = = - =",
     })
     void movesThroughItsStates(ExchangeState from, String row) {
         var expected = List.of(row.split(" ", -1)).iterator();
@@ -211,6 +213,7 @@ class ExchangeTest {
             case REJECTED ->
                 exchange.heard(new LedgerEvent.Rejected(hold, Reason.DEBIT_FROZEN, Optional.empty(), NOW), NOW);
             case CAPTURED -> exchange.heard(new LedgerEvent.Captured(step(Exchange.CAPTURE), hold, entry), NOW);
+            case CAME_BACK -> exchange.cameBack(NOW);
             case VOIDED -> exchange.heard(new LedgerEvent.Voided(step(Exchange.VOID), hold, entry), NOW);
             case DONE -> answered(exchange, new BankAnswer.Done("B1"));
             case REFUSED -> answered(exchange, new BankAnswer.Refused(Reason.BANK_INSUFFICIENT_FUNDS));
@@ -240,6 +243,7 @@ class ExchangeTest {
             case CAPTURING -> told(exchange(ExchangeState.SENT), Fact.DONE);
             case VOIDING -> told(exchange(ExchangeState.SENT), Fact.REFUSED);
             case SUCCEEDED -> told(exchange(ExchangeState.CAPTURING), Fact.CAPTURED);
+            case RETURNED -> told(exchange(ExchangeState.SUCCEEDED), Fact.CAME_BACK);
         };
     }
 

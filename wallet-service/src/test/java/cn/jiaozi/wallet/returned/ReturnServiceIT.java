@@ -1,11 +1,17 @@
 package cn.jiaozi.wallet.returned;
 
+import static cn.jiaozi.wallet.WalletFixture.anAccountNo;
 import static cn.jiaozi.wallet.WalletFixture.asked;
+import static cn.jiaozi.wallet.WalletFixture.customer;
 import static cn.jiaozi.wallet.WalletFixture.events;
+import static cn.jiaozi.wallet.WalletFixture.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.jiaozi.contracts.Addresses;
+import cn.jiaozi.contracts.LedgerEvent;
+import cn.jiaozi.contracts.LedgerRequest.CaptureHold;
+import cn.jiaozi.contracts.LedgerRequest.HoldEntry;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
@@ -16,6 +22,7 @@ import cn.jiaozi.wallet.CoreStub;
 import cn.jiaozi.wallet.WalletFixture;
 import cn.jiaozi.wallet.exchange.PayoutFixture;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -57,6 +64,45 @@ class ReturnServiceIT {
                                 PostEntry.class,
                                 asked -> asked.id().businessId().equals(payout)))
                 .containsExactly(back);
+    }
+
+    @Test
+    void bringsAHoldersOwnRedeemBackAndSaysSo() {
+        var alice = unique("alice");
+        var account = anAccountNo();
+        var wallet = wallets.aClassIiWallet(alice, account);
+        var path = "/v1/wallets/" + wallet + "/exchanges/" + unique("exchange");
+        var redeem = Map.of("kind", "REDEEM", "amountFen", 700);
+        var exchange = Objects.requireNonNull(WalletFixture.body(wallets.put(customer(alice), path, redeem))
+                        .get("businessId"))
+                .toString();
+        var hold = asked(HoldEntry.class, exchange);
+        WalletFixture.hold(hold);
+        var capture = asked(CaptureHold.class, exchange);
+        var captured = new LedgerEvent.Captured(capture.id(), hold.id(), WalletFixture.entry(hold.entry()));
+        WalletFixture.answer(captured);
+        wallets.ended(customer(alice), path, "SUCCEEDED");
+
+        CoreStub.SHARED.sendBack(id(exchange), 700);
+        CoreStub.SHARED.sendBack(id(exchange), 700);
+
+        var back = asked(PostEntry.class, exchange);
+        assertThat(back.id()).isEqualTo(StepId.first(exchange, "return"));
+        assertThat(back.entry().txType()).isEqualTo(TxType.REDEEM_RETURN);
+        var leg = back.entry().legs().getFirst();
+        assertThat(leg.debit()).isEqualTo(Addresses.coreClearing("0001"));
+        assertThat(leg.credit()).isEqualTo(Addresses.wallet(wallet));
+        assertThat(leg.amountFen()).isEqualTo(700);
+        assertThat(leg.mayExceedCap()).isTrue();
+        assertThat(WalletFixture.body(wallets.get(customer(alice), path))).containsEntry("state", "SUCCEEDED");
+        WalletFixture.post(back);
+        WalletFixture.post(back);
+        await().untilAsserted(() -> assertThat(states(exchange)).containsExactly("POSTED", "LEFT RETURNED_BEFORE"));
+        var shown = wallets.ended(customer(alice), path, "RETURNED");
+        // What is told again changes nothing, and neither does who asks again.
+        WalletFixture.answer(captured);
+        wallets.put(customer(alice), path, redeem).expectStatus().isOk();
+        assertThat(WalletFixture.body(wallets.get(customer(alice), path))).isEqualTo(shown);
     }
 
     @Test
@@ -105,7 +151,7 @@ class ReturnServiceIT {
                 .block());
     }
 
-    private static String id(String payout) {
-        return payout.substring("payout:".length());
+    private static String id(String businessId) {
+        return businessId.substring(businessId.indexOf(':') + 1);
     }
 }

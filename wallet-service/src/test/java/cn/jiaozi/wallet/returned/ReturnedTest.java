@@ -3,6 +3,7 @@ package cn.jiaozi.wallet.returned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.jiaozi.wallet.bank.BankReturn;
+import cn.jiaozi.wallet.exchange.Exchange;
 import cn.jiaozi.wallet.exchange.ExchangeFixture;
 import cn.jiaozi.wallet.exchange.ExchangeState;
 import cn.jiaozi.wallet.returned.Returned.Finding;
@@ -17,30 +18,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReturnedTest {
     private static final Instant NOW = Instant.parse("2026-11-23T01:00:00Z");
 
-    /// The transfer that came back, whether it is a payout, of ¥7.00, and what is found.
+    /// The transfer of ¥7.00 that came back, and what is found.
     @ParameterizedTest
     @CsvSource({
         ",, 700, false, UNKNOWN_TRANSFER",
-        "SUCCEEDED, false, 700, false, NOT_A_PAYOUT",
-        "REQUESTED, true, 700, false, NOT_PAID",
-        "HELD, true, 700, false, NOT_PAID",
-        "VOIDING, true, 700, false, NOT_PAID",
-        "FAILED, true, 700, false, NOT_PAID",
-        "SENT, true, 700, false,",
-        "UNKNOWN, true, 700, false,",
-        "CAPTURING, true, 700, false,",
-        "SUCCEEDED, true, 700, false,",
-        "SUCCEEDED, true, 700, true, RETURNED_BEFORE",
-        "SUCCEEDED, true, 699, false, AMOUNT_DIFFERS",
-        "SUCCEEDED, true, 701, false, AMOUNT_DIFFERS",
+        "SUCCEEDED, EXCHANGE_IN, 700, false, NOT_TO_AN_ACCOUNT",
+        "SUCCEEDED, CASH, 700, false, NOT_TO_AN_ACCOUNT",
+        "REQUESTED, PAYOUT, 700, false, NOT_PAID",
+        "HELD, PAYOUT, 700, false, NOT_PAID",
+        "VOIDING, PAYOUT, 700, false, NOT_PAID",
+        "FAILED, PAYOUT, 700, false, NOT_PAID",
+        "SENT, PAYOUT, 700, false,",
+        "UNKNOWN, PAYOUT, 700, false,",
+        "CAPTURING, PAYOUT, 700, false,",
+        "SUCCEEDED, PAYOUT, 700, false,",
+        "SUCCEEDED, PAYOUT, 700, true, RETURNED_BEFORE",
+        "RETURNED, PAYOUT, 700, true, RETURNED_BEFORE",
+        "SUCCEEDED, PAYOUT, 699, false, AMOUNT_DIFFERS",
+        "SUCCEEDED, PAYOUT, 701, false, AMOUNT_DIFFERS",
+        "FAILED, REDEEM, 700, false, NOT_PAID",
+        "UNKNOWN, REDEEM, 700, false,",
+        "SUCCEEDED, REDEEM, 700, false,",
+        "RETURNED, REDEEM, 700, true, RETURNED_BEFORE",
+        "SUCCEEDED, REDEEM, 701, false, AMOUNT_DIFFERS",
     })
-    void isOursWhenItIsAPayoutThatLeft(
+    void isOursWhenItLeftForAnAccount(
             @Nullable ExchangeState state,
-            @Nullable Boolean payout,
+            @Nullable String what,
             long amountFen,
             boolean before,
             @Nullable Finding found) {
-        var transfer = Optional.ofNullable(state).map(at -> ExchangeFixture.exchange(at, Boolean.TRUE.equals(payout)));
+        var transfer = Optional.ofNullable(state).map(at -> transfer(at, String.valueOf(what)));
 
         var returned = Returned.of(new BankReturn(1, "1", amountFen, "X", "R"), transfer, before, NOW);
 
@@ -71,5 +79,13 @@ class ReturnedTest {
         assertThat(met.state()).isEqualTo(next);
         assertThat(met.attempt()).isEqualTo(attempt);
         assertThat(met.nextTryAt().isPresent()).isEqualTo(next == State.WAITING);
+    }
+
+    private static Exchange transfer(ExchangeState state, String what) {
+        return switch (what) {
+            case "EXCHANGE_IN" -> ExchangeFixture.exchangeIn(state);
+            case "CASH" -> ExchangeFixture.cash(state);
+            default -> ExchangeFixture.exchange(state, what.equals("PAYOUT"));
+        };
     }
 }
