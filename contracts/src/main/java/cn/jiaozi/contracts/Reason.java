@@ -104,6 +104,8 @@ public enum Reason {
     // The caller is wrong, or somebody is away: a problem, no act was begun.
     BILL_NOT_READY(true, "The bill is not made yet.", "账单尚未生成"),
     BILL_WITHHELD(true, "The day does not add up, so that nobody gets its bill.", "账单核对不平，暂不提供"),
+    RECEIPT_NOT_READY(true, "What the receipt would be of is not booked yet.", "尚未入账，暂无回单"),
+    RECEIPT_NOT_GIVEN(false, "There is nothing that a receipt could be of.", "无可开具的回单"),
     IDEMPOTENCY_CONFLICT(false, "The same id was used before with other content.", "相同编号内容不一致"),
     BAD_REQUEST(false, "The request is not well-formed.", "请求格式错误"),
     UNAUTHENTICATED(false, "The caller is not known.", "未通过身份认证"),

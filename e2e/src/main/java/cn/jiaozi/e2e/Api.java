@@ -184,9 +184,11 @@ public final class Api implements AutoCloseable {
         return new Answer(response.statusCode(), json ? JSON.readTree(response.body()) : text(response, type), type);
     }
 
-    /// A file as the string that it is, and nothing for what nobody reads.
+    /// A file as the string that it is, a PDF as far as it is one, and nothing for what nobody reads.
     private static JsonNode text(HttpResponse<String> response, String type) {
-        return type.startsWith("text/csv") ? StringNode.valueOf(response.body()) : MissingNode.getInstance();
+        return type.startsWith("text/csv") || type.equals("application/pdf")
+                ? StringNode.valueOf(response.body())
+                : MissingNode.getInstance();
     }
 
     @Override

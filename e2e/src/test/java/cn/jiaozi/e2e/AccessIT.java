@@ -563,6 +563,20 @@ class AccessIT {
         all.add(new Endpoint("GET", payouts, merchantPath + "/payouts", "", merchant));
         all.add(new Endpoint("PUT", payouts + "/{id}", merchantPath + "/payouts/" + id("payout"), Map.of(), merchant));
         all.add(new Endpoint("GET", payouts + "/{id}", merchantPath + "/payouts/unknown-one", "", merchant));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/merchants/{merchantNo}/sales/{businessId}/receipt",
+                merchantPath + "/sales/payment:0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/receipt",
+                "",
+                merchant));
+        all.add(new Endpoint(
+                "GET", payouts + "/{id}/receipt", merchantPath + "/payouts/unknown-one/receipt", "", merchant));
+        all.add(new Endpoint(
+                "GET",
+                "/v1/receipt-checks/{receiptNo}",
+                "/v1/receipt-checks/20200101-0-1-1?code=8F3A-1C2D-77AB-90EF-12CD",
+                "",
+                clerk));
         String runs = "/v1/payout-runs/";
         all.add(new Endpoint("PUT", runs + "{dueOn}", runs + "2100-01-01", "", clerk));
         all.add(new Endpoint("GET", runs + "{dueOn}", runs + "2020-01-01", "", clerk));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// From a sale to the merchant's bank account and back, across the whole suite.
 class PayoutIT {
@@ -37,6 +38,16 @@ class PayoutIT {
         assertThat(inTheBank(shop)).isEqualTo(inTheBank + 700);
 
         var payoutId = payout.text("payoutId");
+        var sale = town.api
+                .get(shop.token(), "/v1/merchants/" + shop.merchantNo() + "/sales")
+                .body()
+                .path("lines")
+                .path(0)
+                .path("businessId")
+                .asString();
+        var ofSale = receipt(shop, "sales/" + sale);
+        var ofPayout = receipt(shop, "payouts/" + payoutId);
+        assertThat(receipt(shop, "payouts/" + payoutId)).isEqualTo(ofPayout).isNotEqualTo(ofSale);
         town.core("PUT", "/core/v1/transfers/" + payoutId + "/return", Map.of("reason", "ACCOUNT_CLOSED"));
         // The core is asked for returns every half minute.
         Awaitility.await()
@@ -45,6 +56,8 @@ class PayoutIT {
                         () -> assertThat(shown(shop, payoutId).text("state")).isEqualTo("RETURNED"));
         assertThat(balance(shop)).isEqualTo(1_000);
         assertThat(inTheBank(shop)).isEqualTo(inTheBank);
+        assertThat(receipt(shop, "sales/" + sale)).isEqualTo(ofSale);
+        assertThat(receipt(shop, "payouts/" + payoutId)).isNotEqualTo(ofPayout);
 
         var next = asked(shop, Map.of("atMostFen", 500));
         assertThat(next.number("amountFen")).isEqualTo(500);
@@ -120,6 +133,16 @@ class PayoutIT {
                     .isEqualTo("PAID");
         });
         assertThat(balance(shop)).isZero();
+    }
+
+    /// As soon as there is one: merchant-service hears of an entry a moment after its state.
+    private static JsonNode receipt(Shop shop, String of) {
+        var path = "/v1/merchants/" + shop.merchantNo() + "/" + of + "/receipt";
+        return Awaitility.await()
+                .until(
+                        () -> town.api.get(shop.token(), path),
+                        answer -> answer.contentType().equals("application/pdf"))
+                .body();
     }
 
     private static void plan(Shop shop, Map<String, Object> plan) {

@@ -117,6 +117,8 @@ class GatewayIT {
         "/v1/merchants/M1/stores/store-01/terminals/term-001, merchant-service",
         "/v1/merchants/M1/sales?on=2026-11-23&limit=5, merchant-service",
         "/v1/merchants/M1/payouts/payout-01, merchant-service",
+        "/v1/merchants/M1/sales/payment:0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/receipt, merchant-service",
+        "/v1/receipt-checks/20261128-0-4711-1?code=8F3A-1C2D-77AB-90EF-12CD, merchant-service",
         "/v1/payout-runs/2026-12-01, merchant-service",
         "/v1/calendars/2027, merchant-service",
         "/v1/merchants/M1/bills/2026-11-28?kind=FUND_FLOW, merchant-service",

@@ -288,7 +288,18 @@ class BadInputIT {
         "/v1/merchants/002000100000018/sales?limit=many, limit",
         "/v1/merchants/002000100000018/sales?limit=99999999999999999999, limit",
         "/v1/merchants/002000100000018/sales?cursor=abc, cursor",
-        "/v1/merchants/002000100000018/sales?cursor=, cursor"
+        "/v1/merchants/002000100000018/sales?cursor=, cursor",
+        "/v1/merchants/1/sales/payment:0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/receipt, merchantNo",
+        "/v1/merchants/002000100000018/sales/payment:1/receipt, businessId",
+        "/v1/merchants/002000100000018/sales/payout:0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/receipt, businessId",
+        "/v1/merchants/1/payouts/abcdef/receipt, merchantNo",
+        "/v1/merchants/002000100000018/payouts/abc/receipt, id",
+        "/v1/receipt-checks/20261128-0-4711?code=8F3A-1C2D-77AB-90EF-12CD, receiptNo",
+        "/v1/receipt-checks/20260230-0-4711-1?code=8F3A-1C2D-77AB-90EF-12CD, receiptNo",
+        "/v1/receipt-checks/20261128-0-9999999999999999999-1?code=8F3A-1C2D-77AB-90EF-12CD, receiptNo",
+        "/v1/receipt-checks/20261128-0-4711-1, code",
+        "/v1/receipt-checks/20261128-0-4711-1?code=8F3A, code",
+        "/v1/receipt-checks/20261128-0-4711-1?code=8F3A-1C2D-77AB-90EF-12CG, code"
     })
     void namesTheParameterOfABadPath(String path, String parameter) {
         var answer = callers.get(path, "clerk", "OPERATOR");
@@ -335,6 +346,17 @@ class BadInputIT {
                 .exchange()
                 .expectStatus()
                 .isBadRequest();
+    }
+
+    @Test
+    void refusesToPrintAnythingElseThanAPdf() {
+        http.get()
+                .uri(SALES + "/payment:0197b2c4-5d6e-7f80-9a1b-2c3d4e5f6071/receipt")
+                .header(HttpHeaders.AUTHORIZATION, TestTokens.of("clerk", "OPERATOR"))
+                .accept(MediaType.TEXT_HTML)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(406);
     }
 
     @ParameterizedTest

@@ -8,19 +8,22 @@ import java.time.LocalDate;
 
 /// Cells of a CSV (RFC 4180, UTF-8, LF), written byte by byte: ten million rows have some three hundred million cells.
 ///
-/// A text that a spreadsheet would take for a formula begins with an apostrophe. One that it would take for a number
-/// or a day, and so would shorten, ends with a tab, as in the bills of the field.
+/// A text that a spreadsheet would take for a formula begins with an apostrophe. One that it would take for a number,
+/// a day or a truth value, and so would shorten or write otherwise, ends with a tab, as in the bills of the field.
+/// Which ones those are depends on the program and its language (`$5`, `¥5`, `Jan 5`, `5月3日`, `３４５`), so it is every
+/// one that has digits.
 final class Cells {
     static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final int QUOTED = 1;
     private static final int FORMULA = 2;
-    private static final int BEGINS_NUMBER = 4;
-    private static final int OF_NUMBERS = 8;
+    private static final int DIGIT = 4;
     private static final int[] KINDS = new int[256];
 
     private static final byte[] STARS = "****".getBytes(StandardCharsets.UTF_8);
     private static final int TAIL = 4;
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.UTF_8);
 
     private static final int SECONDS_A_DAY = 86_400;
     /// Since 1991 the zone of [BusinessTime] has had one offset, and no bill is older.
@@ -32,10 +35,12 @@ final class Cells {
     static {
         mark("\",\n\r", QUOTED);
         mark("=+-@\t\r\n", FORMULA);
-        mark("0123456789.", BEGINS_NUMBER | OF_NUMBERS);
-        mark(":/-eE% ", OF_NUMBERS);
-        // A comma stands in numbers as well as between cells.
-        mark(",", OF_NUMBERS);
+        mark("0123456789", DIGIT);
+        // With these begin, in UTF-8, full-width forms (３４５) and the scripts of Uyghurs (٣٤), Tibetans (༣༤) and
+        // Mongols (᠓᠔): letters too, which does no harm.
+        for (int lead : new int[] {0xD9, 0xDB, 0xE0, 0xE1, 0xEF}) {
+            KINDS[lead] |= DIGIT;
+        }
     }
 
     private Bytes out = new Bytes();
@@ -176,18 +181,15 @@ final class Cells {
 
     private void text(byte[] bytes, int at, int length) {
         int any = 0;
-        int all = -1;
         for (int i = at; i < at + length; i++) {
-            int kind = KINDS[bytes[i] & 0xff];
-            any |= kind;
-            all &= kind;
+            any |= KINDS[bytes[i] & 0xff];
         }
-        int first = KINDS[bytes[at] & 0xff];
+        boolean isFormula = (KINDS[bytes[at] & 0xff] & FORMULA) != 0;
         boolean isQuoted = (any & QUOTED) != 0;
         if (isQuoted) {
             out.add((byte) '"');
         }
-        if ((first & FORMULA) != 0) {
+        if (isFormula) {
             out.add((byte) '\'');
         }
         if (isQuoted) {
@@ -195,12 +197,26 @@ final class Cells {
         } else {
             out.add(bytes, at, length);
         }
-        if ((first & BEGINS_NUMBER) != 0 && (all & OF_NUMBERS) != 0) {
+        boolean isKept = (any & DIGIT) != 0 || is(TRUE, bytes, at, length) || is(FALSE, bytes, at, length);
+        if (isKept && !isFormula) {
             out.add((byte) '\t');
         }
         if (isQuoted) {
             out.add((byte) '"');
         }
+    }
+
+    /// @param word in small letters
+    private static boolean is(byte[] word, byte[] bytes, int at, int length) {
+        if (length != word.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if ((bytes[at + i] | ' ') != word[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void quoted(byte[] bytes, int at, int length) {

@@ -1,7 +1,7 @@
 package cn.jiaozi.merchant.payout;
 
 /// How far a payout is.
-enum PayoutState {
+public enum PayoutState {
     /// Asked for.
     PLANNED,
     /// The ledger holds the money.

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.merchant.paper;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.jiaozi.merchant.receipt;
+
+import org.jspecify.annotations.NullMarked;
