@@ -16,12 +16,15 @@ import cn.jiaozi.merchant.fee.ChargingService;
 import cn.jiaozi.merchant.fee.FeeService;
 import cn.jiaozi.merchant.fee.Turnover;
 import cn.jiaozi.merchant.payout.PayoutService;
+import cn.jiaozi.merchant.receivable.LimitService;
+import cn.jiaozi.merchant.receivable.ReceivableService;
 import cn.jiaozi.merchant.reconciliation.HoldService;
 import cn.jiaozi.merchant.remedy.AdjustingService;
 import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import cn.jiaozi.merchant.terminal.SuspensionService;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,13 +39,15 @@ import reactor.core.publisher.Mono;
 @Configuration
 class MerchantInbox {
     /// What the ledger is asked in our name.
-    private static final List<String> OURS = List.of(FeeService.NOUN, PayoutService.NOUN);
+    private static final List<String> OURS =
+            List.of(FeeService.NOUN, PayoutService.NOUN, ReceivableService.NOUN, LimitService.NOUN);
 
     @Bean
     Consumer<Message<List<byte[]>>> payments(
             BatchInbox inbox,
             SaleService sales,
             ChargingService fees,
+            ReceivableService receivables,
             BookService book,
             PayoutService payouts,
             SuspensionService suspensions) {
@@ -51,7 +56,9 @@ class MerchantInbox {
                 PaymentEvent.class,
                 MerchantInbox::ours,
                 events -> sales.keep(all(events, Sale::of))
-                        .flatMap(kept -> fees.charge(turnovers(events, kept)).then(payouts.sold(kept)))
+                        .flatMap(kept -> fees.charge(turnovers(events, kept))
+                                .then(receivables.setOff(sold(kept)))
+                                .then(payouts.sold(kept)))
                         .then(book.keepEndings(all(events, Ending::of)))
                         .then(suspensions.suspect(suspicions(events))));
     }
@@ -61,6 +68,8 @@ class MerchantInbox {
             BatchInbox inbox,
             BookService book,
             FeeService fees,
+            ReceivableService receivables,
+            LimitService limits,
             PayoutService payouts,
             HoldService holds,
             AdjustingService remedies) {
@@ -70,6 +79,9 @@ class MerchantInbox {
                 MerchantInbox::wanted,
                 events -> book.keepEntries(events)
                         .then(about(events, List.of(FeeService.NOUN), fees::hear))
+                        .then(receivables.keep(events))
+                        .then(about(events, List.of(ReceivableService.NOUN), receivables::hear))
+                        .then(about(events, List.of(LimitService.NOUN), limits::hear))
                         .then(about(events, List.of(PayoutService.NOUN), payouts::hear))
                         .then(holds.heard(events))
                         .then(remedies.heard(events)));
@@ -124,6 +136,13 @@ class MerchantInbox {
         return all(events, Turnover::of).stream()
                 .filter(turnover -> unheard.contains(turnover.businessId()))
                 .toList();
+    }
+
+    /// What each merchant has taken, refunds aside.
+    private static Map<String, Long> sold(List<Sale> kept) {
+        return kept.stream()
+                .filter(sale -> sale.amountFen() > 0)
+                .collect(Collectors.groupingBy(Sale::merchantNo, Collectors.summingLong(Sale::amountFen)));
     }
 
     private static <T> List<T> all(List<PaymentEvent> events, Function<PaymentEvent, Optional<T>> read) {

@@ -108,6 +108,7 @@ enum Check {
                             OFFLINE_RECOVERY,
                             FEE,
                             FEE_RETURN,
+                            REFUND_RECOVERY,
                             PAYOUT,
                             PAYOUT_RETURN,
                             ADJUSTMENT -> false;
@@ -141,6 +142,7 @@ enum Check {
                     OFFLINE_RECOVERY,
                     FEE,
                     FEE_RETURN,
+                    REFUND_RECOVERY,
                     PAYOUT,
                     PAYOUT_RETURN,
                     ADJUSTMENT ->
