@@ -469,7 +469,7 @@ class BillServiceIT {
         assertThat(text(merchant, second, "FUND_FLOW")).contains("\n0,0.00,0,0.00,0.00,0.00\n");
         assertThat(text(merchant, third, "FUND_FLOW"))
                 .contains("REFUND_RECOVERY")
-                .contains(",1,5.00,3,4.70,0.00,0.30\n");
+                .contains("\n1,5.00,3,4.70,0.00,0.30\n");
         // What has left the wallet for refunds since its first leg.
         assertThat(text(merchant, third, "SETTLEMENT")).contains("\n1,5.00,1.20,0.00,0.00,3.80\n");
         assertThat(new String(got(offered(merchant, third, "kind=CAMT_053")), StandardCharsets.UTF_8))

@@ -5,6 +5,7 @@ import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.LedgerEvent.Posted;
 import cn.jiaozi.contracts.LedgerEvent.Rejected;
+import cn.jiaozi.contracts.LedgerEvent.Reversed;
 import cn.jiaozi.contracts.LedgerRequest.EntrySpec;
 import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
@@ -38,10 +39,9 @@ record Receivable(
 
     /// Of the refund's entry, what the bank has paid.
     static Receivable of(Advanced advanced, Debtor debtor) {
-        var refund = advanced.refundBusinessId();
         return new Receivable(
-                NOUN + refund.substring(refund.indexOf(':')),
-                refund,
+                idOf(advanced.refundBusinessId()),
+                advanced.refundBusinessId(),
                 debtor,
                 advanced.amountFen(),
                 0,
@@ -62,6 +62,24 @@ record Receivable(
                             .findFirst()
                     : Optional.empty();
         }
+    }
+
+    /// The advanced refunds whose entries were posted the other way round (冲正), so that nothing is owed for them.
+    static Optional<String> undone(LedgerEvent event) {
+        return event instanceof Reversed(var _, var original, var entry)
+                        && entry.legs().stream()
+                                .anyMatch(leg -> Addresses.advancedFor(leg.credit())
+                                        .isPresent())
+                ? Optional.of(idOf(original.businessId()))
+                : Optional.empty();
+    }
+
+    private static String idOf(String refundBusinessId) {
+        return NOUN + refundBusinessId.substring(refundBusinessId.indexOf(':'));
+    }
+
+    Receivable undone() {
+        return with(owedFen, tries, false, Optional.empty());
     }
 
     long leftFen() {

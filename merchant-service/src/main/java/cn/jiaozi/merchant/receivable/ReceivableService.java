@@ -75,11 +75,16 @@ public class ReceivableService {
     public Mono<Void> keep(List<LedgerEvent> events) {
         var advanced =
                 events.stream().flatMap(event -> Advanced.of(event).stream()).toList();
-        if (advanced.isEmpty()) {
-            return Mono.empty();
-        }
-        return store.debtors(advanced.stream().map(Advanced::walletId).collect(Collectors.toSet()))
-                .flatMap(debtors -> keep(advanced, debtors));
+        var undone = events.stream()
+                .flatMap(event -> Receivable.undone(event).stream())
+                .collect(Collectors.toSet());
+        return (advanced.isEmpty()
+                        ? Mono.<Void>empty()
+                        : store.debtors(advanced.stream()
+                                        .map(Advanced::walletId)
+                                        .collect(Collectors.toSet()))
+                                .flatMap(debtors -> keep(advanced, debtors)))
+                .then(undone.isEmpty() ? Mono.empty() : Mono.defer(() -> undo(undone)));
     }
 
     /// In the transaction that has kept the sales: the oldest receivables that what was sold could pay, and the oldest
@@ -152,6 +157,12 @@ public class ReceivableService {
                         .flatMap(fresh -> ask(fresh).then(limits.ask(wallets(fresh))));
     }
 
+    private Mono<Void> undo(Set<String> businessIds) {
+        return store.lock(businessIds)
+                .flatMap(locked ->
+                        store.save(locked.stream().map(Receivable::undone).toList()));
+    }
+
     private Mono<Void> press(List<Receivable> oldest, Map<String, Long> takings) {
         var unspent = new HashMap<>(takings);
         var pressed = new ArrayList<Receivable>();
@@ -188,7 +199,10 @@ public class ReceivableService {
         var changed = new ArrayList<>(byId.values());
         changed.removeAll(Set.copyOf(before));
         return store.save(changed)
-                .then(asking.answered(changed.stream().map(Receivable::step).toList()));
+                .then(asking.answered(answers.stream()
+                        .filter(answer -> !(answer instanceof LedgerEvent.Conflicted))
+                        .map(LedgerEvent::id)
+                        .toList()));
     }
 
     private Mono<Void> ask(List<Receivable> asked) {

@@ -138,6 +138,26 @@ class ReceivableTest {
     }
 
     @Test
+    void isOverWhenItsRefundIsPostedTheOtherWayRound() {
+        var reversed = new LedgerEvent.Reversed(
+                StepId.first("adjustment:1", "reverse"),
+                StepId.first(REFUND, "post"),
+                new Entry(
+                        8,
+                        TxType.REFUND,
+                        LocalDate.of(2026, 11, 29),
+                        List.of(new Leg(PAYER, OWED, 70), new Leg(PAYER, WALLET, 30)),
+                        AT,
+                        AT,
+                        AT));
+
+        assertThat(Receivable.undone(reversed)).contains(ADVANCE);
+        assertThat(Receivable.undone(taken("post", 70))).isEmpty();
+        assertThat(owing(70).undone().leftFen()).isZero();
+        assertThat(owing(70).undone().heard(rejected("post"), NOW, DAY)).isEqualTo(owing(70).undone());
+    }
+
+    @Test
     void neverTakesMoreThanIsOwed() {
         var owing = owing(100);
 
