@@ -46,7 +46,6 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 class ReceivableServiceIT {
     private static final EventsAwaited EVENTS = new EventsAwaited();
     private static final LocalDate DAY = LocalDate.of(2096, 3, 20);
-    private static final Instant AT = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private static final String PAYER = "wallet:0020000000000014:available";
 
     private final Callers callers;
@@ -81,7 +80,7 @@ class ReceivableServiceIT {
     @Test
     void takesWhatWasAdvancedFromComingSales() {
         var merchant = aMerchant();
-        var refund = advanced(merchant, 30, 70, AT);
+        var refund = advanced(merchant, 30, 70, now());
         tell(refund, refund);
 
         // The wallet is looked at at once, and is empty.
@@ -120,7 +119,7 @@ class ReceivableServiceIT {
     @Test
     void asksAgainAtOnceWhereSomethingWasSoldMeanwhile() {
         var merchant = aMerchant();
-        var refund = advanced(merchant, 0, 40, AT);
+        var refund = advanced(merchant, 0, 40, now());
         tell(refund);
         var first = asked(refund, "post");
 
@@ -137,7 +136,7 @@ class ReceivableServiceIT {
         var merchant = aMerchant();
         var refunds = new ArrayList<Posted>();
         for (int n = 0; n < 3; n++) {
-            var refund = advanced(merchant, 0, 100, AT.minusSeconds(100 - n));
+            var refund = advanced(merchant, 0, 100, now().minusSeconds(100 - n));
             refunds.add(refund);
             tell(refund);
             reject(asked(refund, "post"));
@@ -154,8 +153,8 @@ class ReceivableServiceIT {
     @Test
     void leavesWhatIsOwedInTheWalletWhenItPaysOut() {
         var merchant = aMerchant();
-        tell(advanced(merchant, 0, 70, AT));
-        tell(advanced(merchant, 0, 5, AT));
+        tell(advanced(merchant, 0, 70, now()));
+        tell(advanced(merchant, 0, 5, now()));
         awaitLeft(merchant, 75, false);
 
         var asked = callers.put(
@@ -179,7 +178,7 @@ class ReceivableServiceIT {
         var other = aMerchant();
         var ages = List.of(0, 30, 31, 60, 61, 90, 91);
         for (int days : ages) {
-            tell(advanced(merchant, 0, 1 + days, AT.minus(Duration.ofDays(days))));
+            tell(advanced(merchant, 0, 1 + days, now().minus(Duration.ofDays(days))));
         }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
@@ -228,7 +227,7 @@ class ReceivableServiceIT {
     @Test
     void isNotClosedWhileSomethingIsOwed() {
         var merchant = aMerchant();
-        tell(advanced(merchant, 0, 70, AT));
+        tell(advanced(merchant, 0, 70, now()));
         awaitLeft(merchant, 70, false);
 
         var closing = callers.put(
@@ -247,10 +246,10 @@ class ReceivableServiceIT {
         EVENTS.send(
                 Topics.LEDGER,
                 first.id().businessId(),
-                new Rejected(first.id(), Reason.ACCOUNT_NOT_FOUND, Optional.of(owed(merchant)), AT));
+                new Rejected(first.id(), Reason.ACCOUNT_NOT_FOUND, Optional.of(owed(merchant)), now()));
 
         // The bank has paid: now there is an account.
-        tell(advanced(merchant, 0, 70, AT));
+        tell(advanced(merchant, 0, 70, now()));
         var again = EVENTS.await(
                         Topics.LEDGER_REQUEST,
                         ConstrainAccount.class,
@@ -273,7 +272,7 @@ class ReceivableServiceIT {
                 "/v1/merchants/" + merchant.no() + "/suspension", "clerk", "OPERATOR", Map.of("reason", "looked into"));
         assertThat(told(merchant, 3).refundAdvanceFen()).isEmpty();
         var last = limited(merchant, 0);
-        EVENTS.send(Topics.LEDGER, last.id().businessId(), new LedgerEvent.Constrained(last.id(), AT));
+        EVENTS.send(Topics.LEDGER, last.id().businessId(), new LedgerEvent.Constrained(last.id(), now()));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> count(
@@ -327,12 +326,16 @@ class ReceivableServiceIT {
                 fen,
                 Optional.of(new PaymentEvent.Sale(merchant.no(), Optional.empty(), Callers.anId(), "Tea")),
                 DAY,
-                AT);
+                now());
         EVENTS.send(Topics.PAYMENT, "sales", sale);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> count("select count(*) from sale where business_id = :id", Map.of("id", sale.businessId()))
                         == 1);
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static String idOf(Posted refund) {
@@ -352,7 +355,7 @@ class ReceivableServiceIT {
                 asked.id().businessId(),
                 new Posted(
                         asked.id(),
-                        entry(TxType.REFUND_RECOVERY, List.of(new Leg(leg.debit(), leg.credit(), fen)), AT)));
+                        entry(TxType.REFUND_RECOVERY, List.of(new Leg(leg.debit(), leg.credit(), fen)), now())));
     }
 
     private static void reject(PostEntry asked) {
@@ -363,7 +366,7 @@ class ReceivableServiceIT {
                         asked.id(),
                         Reason.INSUFFICIENT_FUNDS,
                         Optional.of(asked.entry().legs().getFirst().debit()),
-                        AT));
+                        now()));
     }
 
     private void awaitLeft(Merchant merchant, long fen, boolean sold) {

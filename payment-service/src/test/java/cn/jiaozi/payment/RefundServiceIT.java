@@ -289,8 +289,7 @@ class RefundServiceIT {
                         .steps())
                 .filteredOn(step -> "REFUND_POSTED".equals(step.get("step")))
                 .extracting(step -> step.get("legs"))
-                .containsExactly(
-                        List.of(Map.of("debit", whole.debit(), "credit", whole.credit(), "amountFen", 10)));
+                .containsExactly(List.of(Map.of("debit", whole.debit(), "credit", whole.credit(), "amountFen", 10)));
     }
 
     private long versionOf(Shop shop) {

@@ -92,9 +92,8 @@ final class Market {
         done(api.put(clerk, "/v1/merchants/" + shops.get(shop).number() + "/payout-plans/" + on, terms));
     }
 
-    /// Some of earlier sales brought back before anything is sold, when wallets are still empty from the night's
-    // payouts;
-    /// some sales at each shop; and now and then a payout that was asked for.
+    /// Some of earlier sales brought back before anything is sold, when wallets are empty from the night's
+    /// payouts; some sales at each shop; and now and then a payout that was asked for.
     void trade() {
         for (int n = random.nextInt(3); n > 0 && !sales.isEmpty(); n--) {
             bringBack(random.nextInt(sales.size()));

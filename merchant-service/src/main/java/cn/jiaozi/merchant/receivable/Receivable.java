@@ -68,8 +68,8 @@ record Receivable(
     static Optional<String> undone(LedgerEvent event) {
         return event instanceof Reversed(var _, var original, var entry)
                         && entry.legs().stream()
-                                .anyMatch(leg -> Addresses.advancedFor(leg.credit())
-                                        .isPresent())
+                                .anyMatch(leg ->
+                                        Addresses.advancedFor(leg.credit()).isPresent())
                 ? Optional.of(idOf(original.businessId()))
                 : Optional.empty();
     }

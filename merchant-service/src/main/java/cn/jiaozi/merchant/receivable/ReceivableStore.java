@@ -154,8 +154,8 @@ class ReceivableStore implements Unfinished {
     /// @param merchantNo empty for all merchants
     Mono<Ageing> ageing(Optional<String> merchantNo, LocalDate today) {
         var of = """
-                select case when since >= :to_30 then 0 when since >= :to_60 then 1 when since >= :to_90 then 2 else 3 end
-                           as bucket,
+                select case when since >= :to_30 then '0-30' when since >= :to_60 then '31-60' when since >= :to_90 then '61-90'
+                           else '90+' end as bucket,
                        count(*) as count, sum(owed_fen - taken_fen)::bigint as left_fen
                 from receivable where taken_fen < owed_fen
                 """;
@@ -211,7 +211,7 @@ class ReceivableStore implements Unfinished {
     @SuppressWarnings("NullAway")
     private static Ageing.Sum sum(Readable row) {
         return new Ageing.Sum(
-                Bucket.values()[row.get("bucket", Integer.class)],
+                Bucket.labelled(row.get("bucket", String.class)).orElseThrow(),
                 row.get("count", Long.class),
                 row.get("left_fen", Long.class));
     }

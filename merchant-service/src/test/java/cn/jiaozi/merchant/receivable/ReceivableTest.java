@@ -103,7 +103,7 @@ class ReceivableTest {
         var before = tries == 1
                 ? owing(100)
                 : owing(100).heard(rejected("post"), NOW, DAY).pressed();
-        var word = answer.split(" ");
+        var word = answer.split(" ", -1);
         var event =
                 switch (word[0]) {
                     case "taken" -> taken(word[1], Long.parseLong(word[2]));
@@ -154,7 +154,8 @@ class ReceivableTest {
         assertThat(Receivable.undone(reversed)).contains(ADVANCE);
         assertThat(Receivable.undone(taken("post", 70))).isEmpty();
         assertThat(owing(70).undone().leftFen()).isZero();
-        assertThat(owing(70).undone().heard(rejected("post"), NOW, DAY)).isEqualTo(owing(70).undone());
+        assertThat(owing(70).undone().heard(rejected("post"), NOW, DAY))
+                .isEqualTo(owing(70).undone());
     }
 
     @Test
