@@ -210,7 +210,7 @@ class ReceivableServiceIT {
                 .isEqualTo("MERCHANT_NOT_FOUND");
         assertThat(callers.get("/v1/receivables", merchant.party(), "MERCHANT").status())
                 .isEqualTo(403);
-        var queue = callers.get("/v1/receivables?bucket=90%2B&limit=200", "clerk", "OPERATOR");
+        var queue = callers.get("/v1/receivables?bucket=90+&limit=200", "clerk", "OPERATOR");
         assertThat(lines(queue))
                 .filteredOn(line -> merchant.no().equals(line.get("merchantNo")))
                 .extracting(line -> line.get("ageDays"))
