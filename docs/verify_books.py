@@ -13,12 +13,15 @@ and for each merchant and day, in the order of the days, it checks that
 - opening balance + movements = closing balance, and each row's balance follows from the one before;
 - the opening balance is the closing balance of the merchant's last day with bills: on a day on which its wallet has
   not moved it may have none;
-- the trade bill's sales and refunds are the fund flow's, and each of its fees is taken or given back once, on its
-  own day or later (a fee that an empty wallet could not pay is still owed);
+- the trade bill's sales are the fund flow's, and so are its refunds, but for what the bank has advanced of one; of that
+  never more is taken back than was advanced, on its own day or later (what is left is still owed);
+- each fee of the trade bill is taken or given back once, on its own day or later (a fee that an empty wallet could not
+  pay is still owed);
 - the settlement bill's payouts and returns are the fund flow's;
 - the statement (camt.053) has the same entries, in the same order, between the same balances, and the notification
   (camt.054) the same entries;
-- the general-ledger file balances, and its fee income is the sum of the merchants' fees.
+- the general-ledger file balances, its fee income is the sum of the merchants' fees, and what it has advanced and taken
+  back for refunds is the sum of the merchants'.
 
     usage: verify_books.py <folder>
 
@@ -158,6 +161,44 @@ class Fees:
                 same(fee, charged, where, "the fee (the trade bill's)")
 
 
+class Advances:
+    """What the bank has paid of refunds, by their numbers, until the fund flow has taken it back."""
+
+    def __init__(self):
+        self.open = {}
+
+    def advance(self, bill, flow):
+        """What of the day's refunds the wallet has not paid."""
+        paid, sum_of_all = {}, 0
+        for row in flow.bill.rows:
+            if row["bizType"] == "REFUND" and row["direction"] == "OUT":
+                of = number(row["bizId"], flow.bill.where(row))
+                paid[of] = paid.get(of, 0) + flow.bill.amount(row, "amount")
+        for row in bill.rows:
+            if row["refundId"]:
+                where = bill.where(row)
+                of = number(row["refundId"], where)
+                advanced = bill.amount(row, "refundAmount") - paid.pop(of, 0)
+                if advanced < 0:
+                    differ(where, "the refund is less than what the fund flow's refunds have paid for it")
+                if advanced:
+                    self.open[of] = advanced
+                    sum_of_all += advanced
+        if paid:
+            differ(flow.bill.path, "refunds are in no trade bill: %s" % ", ".join(sorted(paid)))
+        return sum_of_all
+
+    def take(self, flow):
+        """What the day's sales have brought back."""
+        for row in flow.bill.rows:
+            if row["bizType"] == "REFUND_RECOVERY":
+                where = flow.bill.where(row)
+                of, taken = number(row["bizId"], where), flow.bill.amount(row, "amount")
+                if row["direction"] != "OUT" or taken > self.open.get(of, 0):
+                    differ(where, "%d is taken for an advanced refund, of which %d is owed" % (taken, self.open.get(of, 0)))
+                self.open[of] -= taken
+
+
 def check_trade(path, flow):
     bill = Bill(path)
     summary = bill.summary
@@ -168,7 +209,6 @@ def check_trade(path, flow):
     same(bill.amount(summary, "refundTotal"), refunded, path, "refundTotal")
     same(bill.amount(summary, "feeTotal"), fees, path, "feeTotal")
     same(sold, flow.total("IN", *SALES), path, "what was sold (the fund flow's sales)")
-    same(refunded, flow.total("OUT", "REFUND"), path, "what was refunded (the fund flow's refunds)")
     return bill
 
 
@@ -214,7 +254,7 @@ def signed(element, space, path):
     return fen(amount.text, path) * (1 if element.find(space + "CdtDbtInd").text == "CRDT" else -1)
 
 
-def check_ledger(path, flows):
+def check_ledger(path, flows, advanced):
     with open(path, newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     sums = {}
@@ -229,6 +269,8 @@ def check_ledger(path, flows):
     same(totals["D"], totals["C"], path, "debits (credits)")
     same(sums.get(("I1", "C"), 0), sum(flow.total("OUT", "FEE") for flow in flows), path, "fee income (merchants' fees)")
     same(sums.get(("I1", "D"), 0), sum(flow.total("IN", "FEE_RETURN") for flow in flows), path, "fees given back")
+    same(sums.get(("A6", "D"), 0), advanced, path, "what was advanced (the merchants' refunds less their wallets')")
+    same(sums.get(("A6", "C"), 0), sum(flow.total("OUT", "REFUND_RECOVERY") for flow in flows), path, "what was taken back")
     for side, direction in (("C", "IN"), ("D", "OUT")):
         moved = sum(sum(amount for _, is_in, amount in flow.entries() if is_in == (direction == "IN")) for flow in flows)
         if moved > sums.get(("L1", side), 0):
@@ -246,29 +288,32 @@ def days(folder):
 
 
 def check(folder):
-    closing, fees = {}, Fees()
+    closing, fees, advances = {}, Fees(), Advances()
     counts = {"days": 0, "bills": 0, "movements": 0}
     for day in days(folder):
         at, suffix = os.path.join(folder, str(day)), "%s_v1" % day.strftime("%Y%m%d")
         merchants = sorted(name for name in os.listdir(at) if re.fullmatch(r"\d{15}", name))
-        flows = []
+        flows, advanced = [], 0
         for merchant in merchants:
             path = lambda kind, ext: os.path.join(at, merchant, "%s_%s_%s.%s" % (merchant, kind, suffix, ext))
             flow = Flow(path("FUND_FLOW", "csv"), closing.get(merchant))
             closing[merchant] = flow.closing
-            fees.charge(check_trade(path("TRADE_ALL", "csv"), flow))
+            trade = check_trade(path("TRADE_ALL", "csv"), flow)
+            fees.charge(trade)
             fees.take(flow)
+            advanced += advances.advance(trade, flow)
+            advances.take(flow)
             check_settlement(path("SETTLEMENT", "csv"), flow)
             check_camt(path("CAMT_053", "xml"), flow, True)
             check_camt(path("CAMT_054", "xml"), flow, False)
             flows.append(flow)
             counts["bills"] += 5
             counts["movements"] += len(flow.bill.rows)
-        check_ledger(os.path.join(at, "gl-%s.csv" % day), flows)
+        check_ledger(os.path.join(at, "gl-%s.csv" % day), flows, advanced)
         counts["days"] += 1
     if not counts["days"]:
         differ(folder, "there is no day")
-    return counts, len(closing), len(fees.open)
+    return counts, len(closing), len(fees.open), sum(advances.open.values())
 
 
 def main():
@@ -276,13 +321,13 @@ def main():
         print("usage: verify_books.py <folder>", file=sys.stderr)
         return 2
     try:
-        counts, merchants, owed = check(sys.argv[1])
+        counts, merchants, owed, advanced = check(sys.argv[1])
     except (Difference, OSError, KeyError, ValueError, IndexError, AttributeError, xml.ParseError) as e:
         print("DIFFERENCE %s: %s" % (type(e).__name__, e), file=sys.stderr)
         return 1
     print(
-        "%d days, %d merchants, %d files, %d movements: everything agrees to the fen; %d fees are still owed"
-        % (counts["days"], merchants, counts["bills"], counts["movements"], owed)
+        "%d days, %d merchants, %d files, %d movements: everything agrees to the fen; %d fees and %d fen of refunds are still owed"
+        % (counts["days"], merchants, counts["bills"], counts["movements"], owed, advanced)
     )
     return 0
 

@@ -1,7 +1,11 @@
 package cn.jiaozi.contracts;
 
+import java.util.Optional;
+
 /// Readable names of accounts and of cap groups.
 public final class Addresses {
+    private static final String REFUND_RECEIVABLE = ":receivable:refunds";
+
     private Addresses() {}
 
     /// The spendable money of a wallet.
@@ -22,6 +26,18 @@ public final class Addresses {
     /// What a wallet owes for vouchers of its purse that no reserve covered (离线损失应收).
     public static String receivable(String walletId, String purseId) {
         return "wallet:" + walletId + ":receivable:" + purseId;
+    }
+
+    /// What the bank has advanced for refunds out of a merchant's wallet (退款垫付应收). It lies with that wallet.
+    public static String refundReceivable(String walletId) {
+        return "wallet:" + walletId + REFUND_RECEIVABLE;
+    }
+
+    /// The wallet whose refunds this account has advanced; empty for any other account.
+    public static Optional<String> advancedFor(String address) {
+        return address.startsWith("wallet:") && address.endsWith(REFUND_RECEIVABLE)
+                ? Optional.of(address.substring("wallet:".length(), address.length() - REFUND_RECEIVABLE.length()))
+                : Optional.empty();
     }
 
     /// Clearing with the bank's core system, one account a branch.

@@ -20,8 +20,8 @@ public sealed interface LedgerRequest {
     /// Sets the whole constraint of one account. Ends in `constrained` or `rejected`; a version that is not above the
     /// account's own changes nothing and is answered as done.
     ///
-    /// @param floorFen no debit below this; it may exceed the balance and so catch later credits
-    /// @param capFen   no credit above this, beside the cap of the account's group; empty for none
+    /// @param floorFen nothing lowers the balance below this; it may exceed the balance and so catch later credits
+    /// @param capFen   nothing raises the balance above this, beside the cap of the account's group; empty for none
     @JsonTypeName("ledger.constrain-account.v1")
     record ConstrainAccount(
             StepId id,
@@ -104,6 +104,7 @@ public sealed interface LedgerRequest {
     /// @param owner    the party that may read it, if any
     /// @param floorFen empty for an account that may stand on either side
     /// @param group    the cap group that it counts in, if any
+    /// @param capFen   its own cap, empty for none: what an account that stands on debits can give at most
     record AccountSpec(
             String address,
             Subject subject,
@@ -111,7 +112,19 @@ public sealed interface LedgerRequest {
             String branchCode,
             Optional<String> owner,
             Optional<Long> floorFen,
-            Optional<String> group) {}
+            Optional<String> group,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> capFen) {
+        public AccountSpec(
+                String address,
+                Subject subject,
+                String operator,
+                String branchCode,
+                Optional<String> owner,
+                Optional<Long> floorFen,
+                Optional<String> group) {
+            this(address, subject, operator, branchCode, owner, floorFen, group, Optional.empty());
+        }
+    }
 
     /// The content of an entry.
     ///
@@ -153,7 +166,8 @@ public sealed interface LedgerRequest {
     ///                     where it can spare nothing, and the leg is then left out
     /// @param restOf       the number (from 1) of an earlier leg: this one moves what that one left of its amount
     /// @param elseTo       the account to credit when `credit` is closed (UNCLAIMED, SUSPENSE)
-    /// @param mayExceedCap true where the credit must be accepted above the cap (a refund)
+    /// @param mayExceedCap true where the credit must be accepted above the cap (a refund); what an account that
+    ///                     stands on debits can give ends at its cap all the same
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record LegSpec(
             String debit,

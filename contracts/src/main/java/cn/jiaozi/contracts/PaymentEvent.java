@@ -63,6 +63,9 @@ public sealed interface PaymentEvent {
     }
 
     /// The payer is the merchant's wallet, the payee the wallet that had paid.
+    ///
+    /// @param advanceFen what the bank lets the merchant owe at most for refunds, this one's rest among them, where
+    ///                   the wallet has too little; empty for nothing
     @JsonTypeName("refund.requested.v1")
     record RefundRequested(
             String businessId,
@@ -72,10 +75,33 @@ public sealed interface PaymentEvent {
             long amountFen,
             String requestedBy,
             Instant requestedAt,
-            Instant validUntil)
+            Instant validUntil,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> advanceFen)
             implements TransferRequested {
         public RefundRequested {
             requirePositive(amountFen);
+            advanceFen.ifPresent(PaymentEvent::requirePositive);
+        }
+
+        public RefundRequested(
+                String businessId,
+                String paymentBusinessId,
+                WalletParty payer,
+                WalletParty payee,
+                long amountFen,
+                String requestedBy,
+                Instant requestedAt,
+                Instant validUntil) {
+            this(
+                    businessId,
+                    paymentBusinessId,
+                    payer,
+                    payee,
+                    amountFen,
+                    requestedBy,
+                    requestedAt,
+                    validUntil,
+                    Optional.empty());
         }
 
         @Override

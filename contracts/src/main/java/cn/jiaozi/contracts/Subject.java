@@ -10,6 +10,8 @@ public enum Subject {
     OFFLINE_RESERVE("L3", Side.CREDIT),
     /// A5, 离线损失应收: what holders owe for vouchers that no reserve covered.
     OFFLINE_RECEIVABLE("A5", Side.DEBIT),
+    /// A6, 商户垫付应收: what the bank has advanced for refunds of merchants whose wallets were empty.
+    MERCHANT_RECEIVABLE("A6", Side.DEBIT),
     /// I1, 手续费收入: what merchants have paid the bank for payments.
     FEE_INCOME("I1", Side.CREDIT);
 

@@ -24,6 +24,8 @@ public enum TxType {
     FEE,
     /// A fee given back with a refund (手续费退还).
     FEE_RETURN,
+    /// What the bank has advanced for a merchant's refund, out of the merchant's wallet (退款垫付追偿).
+    REFUND_RECOVERY,
     /// Merchant's wallet to its bank account (商户出款).
     PAYOUT,
     /// What the merchant's bank has sent back, into the wallet (出款退回).

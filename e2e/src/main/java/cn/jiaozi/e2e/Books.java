@@ -29,6 +29,7 @@ public final class Books {
         salesArePayments(found);
         feesAreEntries(found);
         vouchersAreEntries(found);
+        receivablesAreEntries(found);
         return found;
     }
 
@@ -59,7 +60,7 @@ public final class Books {
                 """);
         none(found, "ledger", "a running balance does not run", """
                 select account_id from (
-                    select l.account_id, l.balance_after_fen, sum(case when (a.subject in ('CORE_CLEARING', 'OFFLINE_RECEIVABLE')) = (l.side = 'DEBIT')
+                    select l.account_id, l.balance_after_fen, sum(case when (a.subject in ('CORE_CLEARING', 'OFFLINE_RECEIVABLE', 'MERCHANT_RECEIVABLE')) = (l.side = 'DEBIT')
                            then l.amount_fen else -l.amount_fen end) over (partition by l.account_id order by l.height, l.leg_no) as run
                     from account_line l join account a on a.id = l.account_id) x
                 where run <> balance_after_fen
@@ -122,9 +123,13 @@ public final class Books {
                         select 'refund:' || r.id, 'wallet:' || p.payee_wallet || ':available>wallet:' || p.payer_wallet || ':available=' || r.amount_fen
                         from refund r join payment p on p.id = r.payment_id where r.state = 'SUCCEEDED'
                         """), rows("ledger", """
-                        select e.business_id, string_agg(d.address || '>' || c.address || '=' || t.amount_fen, ',' order by t.leg_no)
-                        from entry e join transfer t using (height) join account d on d.id = t.debit_account join account c on c.id = t.credit_account
-                        where e.kind = 'POST' and e.tx_type in ('P2P', 'CONSUME', 'REFUND') group by e.business_id
+                        select business_id, string_agg(way || '=' || amount_fen, ',' order by way) from (
+                            -- What the bank advances goes the way of the wallet's own money.
+                            select e.business_id, replace(d.address, ':receivable:refunds', ':available') || '>' || c.address as way,
+                                   sum(t.amount_fen) as amount_fen
+                            from entry e join transfer t using (height) join account d on d.id = t.debit_account join account c on c.id = t.credit_account
+                            where e.kind = 'POST' and e.tx_type in ('P2P', 'CONSUME', 'REFUND') group by e.business_id, way) x
+                        group by business_id
                         """));
         same(found, "heights of payments and entries", rows("payment", """
                         select 'payment:' || id, height || ' ' || accounting_date from payment where state = 'SUCCEEDED'
@@ -281,6 +286,39 @@ public final class Books {
                         where e.kind = 'POST' and e.tx_type = 'OFFLINE_RECOVERY' group by e.business_id
                         """));
         none(found, "wallet", "a load is under way", "select act_id from load_act where state = 'REQUESTED'");
+    }
+
+    /// What the bank has advanced for refunds, what was taken of it since, and what stands on the accounts.
+    private void receivablesAreEntries(List<String> found) {
+        same(
+                found,
+                "receivables and advanced refunds",
+                rows("merchant", "select refund_business_id, wallet_id || ' ' || owed_fen from receivable"),
+                rows("ledger", """
+                        select e.business_id, split_part(d.address, ':', 2) || ' ' || sum(t.amount_fen)
+                        from entry e join transfer t using (height) join account d on d.id = t.debit_account
+                        where e.kind = 'POST' and e.tx_type = 'REFUND' and d.subject = 'MERCHANT_RECEIVABLE'
+                        group by e.business_id, d.address
+                        """));
+        same(
+                found,
+                "what was taken for receivables and entries",
+                rows("merchant", "select business_id, taken_fen::text from receivable where taken_fen > 0"),
+                rows("ledger", """
+                        select e.business_id, sum(t.amount_fen)::text from entry e join transfer t using (height)
+                        where e.kind = 'POST' and e.tx_type = 'REFUND_RECOVERY' group by e.business_id
+                        """));
+        same(found, "what is owed and what stands on the accounts", rows("merchant", """
+                        select 'wallet:' || wallet_id || ':receivable:refunds', sum(owed_fen - taken_fen)::text
+                        from receivable where taken_fen < owed_fen group by wallet_id
+                        """), rows("ledger", """
+                        select address, (debits_posted - credits_posted)::text from account
+                        where subject = 'MERCHANT_RECEIVABLE' and debits_posted <> credits_posted
+                        """));
+        none(found, "ledger", "more is owed than may be", """
+                select address from account where subject = 'MERCHANT_RECEIVABLE'
+                and (debits_posted < credits_posted or (debits_posted - credits_posted > cap_fen and constraint_version < 0))
+                """);
     }
 
     private void none(List<String> found, String database, String difference, String query) {

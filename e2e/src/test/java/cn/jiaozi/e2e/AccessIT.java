@@ -600,6 +600,9 @@ class AccessIT {
                 clerk));
         all.add(new Endpoint("PUT", feePlans + "/{effectiveOn}/approval", feePlan + "/approval", unknown, clerk));
         all.add(new Endpoint("PUT", feePlans + "/{effectiveOn}/rejection", feePlan + "/rejection", unknown, clerk));
+        String owed = "/v1/merchants/{merchantNo}/receivables";
+        all.add(new Endpoint("GET", owed, merchantPath + "/receivables", "", merchant));
+        all.add(new Endpoint("GET", "/v1/receivables", "/v1/receivables?bucket=90%2B", "", clerk));
         all.add(new Endpoint(
                 "GET",
                 "/v1/merchants/{merchantNo}/bills/{date}",

@@ -130,6 +130,8 @@ final class Access {
             row("/v1/merchants/{merchantNo}/fee-plans/{effectiveOn}", Set.of(PUT), OPERATOR),
             row("/v1/merchants/{merchantNo}/fee-plans/{effectiveOn}/approval", Set.of(PUT), OPERATOR),
             row("/v1/merchants/{merchantNo}/fee-plans/{effectiveOn}/rejection", Set.of(PUT), OPERATOR),
+            row("/v1/merchants/{merchantNo}/receivables", Set.of(GET), MERCHANT, OPERATOR),
+            row("/v1/receivables", Set.of(GET), OPERATOR),
             row("/v1/merchants/{merchantNo}/bills/{date}", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/merchants/{merchantNo}/bills/{date}/manifest", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/bill-days/{date}", Set.of(GET), OPERATOR),

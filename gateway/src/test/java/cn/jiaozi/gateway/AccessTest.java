@@ -90,6 +90,8 @@ class AccessTest {
         "PUT, /v1/merchants/M1/fee-plans/2027-01-01, --O--",
         "PUT, /v1/merchants/M1/fee-plans/2027-01-01/approval, --O--",
         "PUT, /v1/merchants/M1/fee-plans/2027-01-01/rejection, --O--",
+        "GET, /v1/merchants/M1/receivables, -MO--",
+        "GET, /v1/receivables, --O--",
         "GET, /v1/merchants/M1/bills/2026-11-28, -MO--",
         "GET, /v1/merchants/M1/bills/2026-11-28/manifest, -MO--",
         "GET, /v1/bill-days/2026-11-28, --O--",

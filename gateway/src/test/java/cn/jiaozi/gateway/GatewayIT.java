@@ -121,6 +121,8 @@ class GatewayIT {
         "/v1/receipt-checks/20261128-0-4711-1?code=8F3A-1C2D-77AB-90EF-12CD, merchant-service",
         "/v1/payout-runs/2026-12-01, merchant-service",
         "/v1/calendars/2027, merchant-service",
+        "/v1/merchants/M1/receivables?bucket=0-30, merchant-service",
+        "/v1/receivables?bucket=90%2B, merchant-service",
         "/v1/merchants/M1/bills/2026-11-28?kind=FUND_FLOW, merchant-service",
         "/v1/bill-days/2026-11-28, merchant-service",
         "/v1/accounts/wallet:0020000000000014:available, ledger-service",

@@ -16,6 +16,8 @@ import cn.jiaozi.merchant.fee.ChargingService;
 import cn.jiaozi.merchant.fee.FeeService;
 import cn.jiaozi.merchant.fee.Turnover;
 import cn.jiaozi.merchant.payout.PayoutService;
+import cn.jiaozi.merchant.receivable.LimitService;
+import cn.jiaozi.merchant.receivable.ReceivableService;
 import cn.jiaozi.merchant.reconciliation.HoldService;
 import cn.jiaozi.merchant.remedy.AdjustingService;
 import cn.jiaozi.merchant.remedy.QueryingService;
@@ -23,6 +25,7 @@ import cn.jiaozi.merchant.sale.Sale;
 import cn.jiaozi.merchant.sale.SaleService;
 import cn.jiaozi.merchant.terminal.SuspensionService;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,13 +40,15 @@ import reactor.core.publisher.Mono;
 @Configuration
 class MerchantInbox {
     /// What the ledger is asked in our name.
-    private static final List<String> OURS = List.of(FeeService.NOUN, PayoutService.NOUN, AdjustingService.NOUN);
+    private static final List<String> OURS = List.of(
+            FeeService.NOUN, ReceivableService.NOUN, LimitService.NOUN, PayoutService.NOUN, AdjustingService.NOUN);
 
     @Bean
     Consumer<Message<List<byte[]>>> payments(
             BatchInbox inbox,
             SaleService sales,
             ChargingService fees,
+            ReceivableService receivables,
             BookService book,
             PayoutService payouts,
             SuspensionService suspensions) {
@@ -52,7 +57,9 @@ class MerchantInbox {
                 PaymentEvent.class,
                 MerchantInbox::ours,
                 events -> sales.keep(all(events, Sale::of))
-                        .flatMap(kept -> fees.charge(turnovers(events, kept)).then(payouts.sold(kept)))
+                        .flatMap(kept -> fees.charge(turnovers(events, kept))
+                                .then(receivables.setOff(sold(kept)))
+                                .then(payouts.sold(kept)))
                         .then(book.keepEndings(all(events, Ending::of)))
                         .then(suspensions.suspect(suspicions(events))));
     }
@@ -62,6 +69,8 @@ class MerchantInbox {
             BatchInbox inbox,
             BookService book,
             FeeService fees,
+            ReceivableService receivables,
+            LimitService limits,
             PayoutService payouts,
             HoldService holds,
             AdjustingService remedies) {
@@ -71,6 +80,9 @@ class MerchantInbox {
                 MerchantInbox::wanted,
                 events -> book.keepEntries(events)
                         .then(about(events, MerchantInbox::id, FeeService.NOUN, fees::hear))
+                        .then(receivables.keep(events))
+                        .then(about(events, MerchantInbox::id, ReceivableService.NOUN, receivables::hear))
+                        .then(about(events, MerchantInbox::id, LimitService.NOUN, limits::hear))
                         .then(about(events, MerchantInbox::id, PayoutService.NOUN, payouts::hear))
                         .then(holds.heard(events))
                         .then(about(events, MerchantInbox::id, AdjustingService.NOUN, remedies::hear)));
@@ -133,6 +145,13 @@ class MerchantInbox {
         return all(events, Turnover::of).stream()
                 .filter(turnover -> unheard.contains(turnover.businessId()))
                 .toList();
+    }
+
+    /// What each merchant has taken, refunds aside.
+    private static Map<String, Long> sold(List<Sale> kept) {
+        return kept.stream()
+                .filter(sale -> sale.amountFen() > 0)
+                .collect(Collectors.groupingBy(Sale::merchantNo, Collectors.summingLong(Sale::amountFen)));
     }
 
     private static <T> List<T> all(List<PaymentEvent> events, Function<PaymentEvent, Optional<T>> read) {

@@ -440,6 +440,42 @@ class BillServiceIT {
         assertThat(text(merchant, day, "TRADE_ALL")).contains("\n3,6.00,6.00,");
     }
 
+    /// Of the first refund the wallet has paid 30 of 100, of the second one nothing; a day later 90 are taken back.
+    @Test
+    void tellsTheWholeRefundThatTheBankHasAdvancedAndWhatTheWalletHasPaidOfIt() {
+        var merchant = aMerchant();
+        var day = aDay(merchant, 30);
+        String first = "refund:" + UUID.randomUUID();
+        day.go("REFUND", first, BookedDay.customer(), 30, 1);
+        day.advance(first, 70, 1);
+        day.sale(first, "payment:" + UUID.randomUUID(), "order-0001", -100, 1, Sold.PLAIN);
+        day.close();
+        var second = aDay(merchant, 0);
+        String whole = "refund:" + UUID.randomUUID();
+        second.advance(whole, 50, 1);
+        second.sale(whole, "payment:" + UUID.randomUUID(), "order-0002", -50, 1, Sold.PLAIN);
+        second.close();
+        var third = aDay(merchant, 0);
+        third.paid(500, 1);
+        third.go("REFUND_RECOVERY", first.replace("refund:", "advance:"), third.advances(), 70, 2);
+        third.go("REFUND_RECOVERY", whole.replace("refund:", "advance:"), third.advances(), 20, 3);
+        payout(third, merchant, 6, 380, "PAID", "B1");
+        third.go("PAYOUT", id("payout", third, 6), "core:0001:clearing", 380, 4);
+        third.close();
+
+        assertThat(text(merchant, day, "TRADE_ALL")).contains("\n1,0.00,0.00,0.00,1.00,0.00\n");
+        assertThat(text(merchant, day, "FUND_FLOW")).contains("\n0,0.00,1,0.30,0.30,0.00\n");
+        assertThat(text(merchant, second, "TRADE_REFUND")).contains("\n1,0.00,0.00,0.00,0.50,0.00\n");
+        assertThat(text(merchant, second, "FUND_FLOW")).contains("\n0,0.00,0,0.00,0.00,0.00\n");
+        assertThat(text(merchant, third, "FUND_FLOW"))
+                .contains("REFUND_RECOVERY")
+                .contains("\n1,5.00,3,4.70,0.00,0.30\n");
+        // What has left the wallet for refunds since its first leg.
+        assertThat(text(merchant, third, "SETTLEMENT")).contains("\n1,5.00,1.20,0.00,0.00,3.80\n");
+        assertThat(new String(got(offered(merchant, third, "kind=CAMT_053")), StandardCharsets.UTF_8))
+                .containsPattern("DAJT</SubFmlyCd></Fmly></Domn><Prtry><Cd>REFUND_RECOVERY</Cd>");
+    }
+
     @Test
     void makesNothingOfSalesThatAreNotWhatTheLedgerHasBooked() {
         var merchant = aMerchant();

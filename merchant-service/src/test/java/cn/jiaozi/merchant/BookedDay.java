@@ -76,6 +76,15 @@ final class BookedDay {
         leg(txType, businessId, address(), to, amountFen, balanceFen, null, minute);
     }
 
+    /// What the bank has paid of a refund, past the wallet.
+    void advance(String businessId, long amountFen, int minute) {
+        leg("REFUND", businessId, advances(), customer(), amountFen, null, null, minute);
+    }
+
+    String advances() {
+        return "wallet:" + walletId + ":receivable:refunds";
+    }
+
     private void leg(
             String txType,
             String businessId,

@@ -68,6 +68,13 @@ final class CoreDay {
         return leg("POSTED", "CONSUME", id, "post", wallet(WALLET), wallet("0020000000000022"), amountFen);
     }
 
+    /// What the bank has paid of a refund, and what it has taken back since.
+    CoreDay advanced(String id, long amountFen) {
+        String owed = "wallet:" + WALLET + ":receivable:refunds";
+        return leg("POSTED", "REFUND", id, "post", owed, wallet("0020000000000022"), amountFen)
+                .leg("POSTED", "REFUND_RECOVERY", id.replace("refund:", "advance:"), "post", wallet(WALLET), owed, 1);
+    }
+
     /// What the ledger has captured for an exchange-in.
     CoreDay exchanged(String requestId, long amountFen) {
         return leg(

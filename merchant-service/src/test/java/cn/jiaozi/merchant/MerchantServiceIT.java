@@ -77,7 +77,8 @@ class MerchantServiceIT {
                         new WalletParty(String.valueOf(body.get("walletId")), "002"),
                         String.valueOf(body.get("party")),
                         true,
-                        1));
+                        1,
+                        Optional.of(200_000L)));
     }
 
     @Test

@@ -38,6 +38,7 @@ class ReconciliationServiceIT {
         var id = CoreDay.aRequestId();
         day.paid("payment:a" + id, 100).posted("payment:a" + id, 100);
         day.paid("vouchers:b" + id, 70).posted("vouchers:b" + id, 50).posted("vouchers:b" + id, 20);
+        day.paid("refund:h" + id, 100).posted("refund:h" + id, 30).advanced("refund:h" + id, 70);
         day.failed("payment:c" + id);
         day.paid("payment:d" + id, 100).posted("payment:d" + id, 99);
         day.paid("payment:e" + id, 5);
@@ -49,7 +50,7 @@ class ReconciliationServiceIT {
 
         assertThat(answer.text("state")).as(answer.body().toString()).isEqualTo("DONE");
         assertThat(day.marks(answer, PAYMENTS))
-                .containsExactly("DIFF 1 100 99", "FANS 1 0 7", "MORE 1 5 0", "PROC 1 0 11", "SAME 3 170 170");
+                .containsExactly("DIFF 1 100 99", "FANS 1 0 7", "MORE 1 5 0", "PROC 1 0 11", "SAME 4 270 270");
         assertThat(day.item("payment:d" + id)).isEqualTo("DIFF AMOUNT_DIFFERS OPEN");
         assertThat(day.item("payment:e" + id)).isEqualTo("MORE NOT_POSTED OPEN");
         assertThat(day.item("payment:f" + id)).isEqualTo("FANS PAYMENT_FAILED OPEN");

@@ -2,6 +2,9 @@ package cn.jiaozi.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.jiaozi.contracts.Addresses;
+import cn.jiaozi.contracts.LedgerEvent;
+import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
@@ -11,12 +14,20 @@ import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.payment.Ring.Answer;
 import cn.jiaozi.payment.Ring.Shop;
 import cn.jiaozi.testkit.Reannounce;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 @ImpatientServiceTest
@@ -25,10 +36,12 @@ class RefundServiceIT {
 
     private final Ring ring;
     private final WebTestClient http;
+    private final DatabaseClient sql;
     private final String party = Ring.anId();
 
-    RefundServiceIT(@Autowired WebTestClient http) {
+    RefundServiceIT(@Autowired WebTestClient http, @Autowired DatabaseClient sql) {
         this.ring = new Ring(http);
+        this.sql = sql;
         this.http = http;
     }
 
@@ -208,6 +221,84 @@ class RefundServiceIT {
         assertThat(ring.put(refundPath(payment, Ring.anId()), party, "CUSTOMER", "", Map.of("amountFen", 1))
                         .status())
                 .isEqualTo(403);
+    }
+
+    /// What merchant-service has told last, and what the request says; a request is never made anew.
+    @ParameterizedTest
+    @CsvSource({"200000, 200000", "1, 1", "0, ", ", "})
+    void saysWhatTheBankAdvancesForTheMerchant(@Nullable Long toldFen, @Nullable Long saidFen) {
+        var shop = ring.aShop();
+        var payment = paid(shop, 1000);
+        var told = shop.payee(7, true);
+        ring.events.send(
+                Topics.MERCHANT_PAYEE,
+                told.key(),
+                new Payee(
+                        told.merchantNo(),
+                        told.storeNo(),
+                        "Tea House, once more",
+                        told.mcc(),
+                        told.wallet(),
+                        told.party(),
+                        true,
+                        told.version(),
+                        Optional.ofNullable(toldFen)));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> versionOf(shop) == told.version());
+
+        refund(shop, payment, Ring.anId(), 10);
+
+        assertThat(ring.events
+                        .await(
+                                Topics.PAYMENT,
+                                RefundRequested.class,
+                                e -> e.paymentBusinessId().equals("payment:" + payment))
+                        .advanceFen())
+                .isEqualTo(Optional.ofNullable(saidFen));
+    }
+
+    /// The customer was paid by the merchant; who has lent what is not told.
+    @Test
+    void showsACustomerOneLegWhereTheBankHasAdvancedAPart() {
+        var shop = ring.aShop();
+        var payment = paid(shop, 1000);
+        var refund = refundLater(shop, payment, Ring.anId(), 10);
+        var plain = ring.posted(ring.events.await(
+                Topics.PAYMENT,
+                RefundRequested.class,
+                e -> e.paymentBusinessId().equals("payment:" + payment)));
+        var whole = plain.entry().legs().getFirst();
+        var owed = Addresses.refundReceivable(shop.walletId());
+        ring.events.send(
+                Topics.LEDGER,
+                plain.id().businessId(),
+                new LedgerEvent.Posted(
+                        plain.id(),
+                        new LedgerEvent.Entry(
+                                plain.entry().height(),
+                                plain.entry().txType(),
+                                plain.entry().accountingDate(),
+                                List.of(
+                                        new LedgerEvent.Leg(whole.debit(), whole.credit(), 3),
+                                        new LedgerEvent.Leg(owed, whole.credit(), 7)),
+                                plain.entry().requestedAt(),
+                                plain.entry().authorizedAt(),
+                                plain.entry().at())));
+
+        assertThat(refund.join().at("state")).isEqualTo("SUCCEEDED");
+        assertThat(ring.get("/v1/payments/" + payment + "/timeline", party, "CUSTOMER")
+                        .steps())
+                .filteredOn(step -> "REFUND_POSTED".equals(step.get("step")))
+                .extracting(step -> step.get("legs"))
+                .containsExactly(List.of(Map.of("debit", whole.debit(), "credit", whole.credit(), "amountFen", 10)));
+    }
+
+    private long versionOf(Shop shop) {
+        return sql.sql("select version from payee where key = :key")
+                .bind("key", shop.merchantNo())
+                .mapValue(Long.class)
+                .one()
+                .blockOptional()
+                .orElse(0L);
     }
 
     private String paid(Shop shop, long amountFen) {

@@ -92,15 +92,16 @@ final class Market {
         done(api.put(clerk, "/v1/merchants/" + shops.get(shop).number() + "/payout-plans/" + on, terms));
     }
 
-    /// Some sales at each shop, some of earlier ones brought back, and now and then a payout that was asked for.
+    /// Some of earlier sales brought back before anything is sold, when wallets are empty from the night's
+    /// payouts; some sales at each shop; and now and then a payout that was asked for.
     void trade() {
+        for (int n = random.nextInt(3); n > 0 && !sales.isEmpty(); n--) {
+            bringBack(random.nextInt(sales.size()));
+        }
         for (int shop = 0; shop < SHOPS; shop++) {
             for (int n = 1 + random.nextInt(3); n > 0; n--) {
                 buy(shop, 1 + random.nextInt(3000));
             }
-        }
-        for (int n = random.nextInt(3); n > 0 && !sales.isEmpty(); n--) {
-            bringBack(random.nextInt(sales.size()));
         }
         if (random.nextInt(3) == 0) {
             var shop = shops.getLast();
@@ -136,7 +137,7 @@ final class Market {
         sales.add(new Sale(paymentId, shops.get(shop), fen));
     }
 
-    /// Whether it succeeds is the merchant's balance's business.
+    /// What the wallet cannot pay, the bank advances.
     private void bringBack(int number) {
         var sale = sales.remove(number);
         long fen = random.nextBoolean() ? sale.leftFen() : 1 + random.nextLong(sale.leftFen());

@@ -92,7 +92,7 @@ class VerifyBooksTest {
     void findsThatEverythingAgrees() throws IOException, InterruptedException {
         assertThat(verified())
                 .isEqualTo(
-                        "2 days, 1 merchants, 10 files, 6 movements: everything agrees to the fen; 0 fees are still owed\n");
+                        "2 days, 1 merchants, 10 files, 6 movements: everything agrees to the fen; 0 fees and 0 fen of refunds are still owed\n");
     }
 
     /// What is replaced in which file, and what is said of it. The file's digest is made anew.
@@ -109,7 +109,10 @@ class VerifyBooksTest {
                 "2026-11-28 | FUND_FLOW  | OUT,2.30         | OFF,2.30         | it is no movement",
                 "2026-11-27 | TRADE_ALL  | 12.30,12.30,0.00,0.00 | 12.30,12.31,0.00,0.00 | paidTotal",
                 "2026-11-27 | TRADE_ALL  | 12.30            | 12.31            | the fund flow's sales",
-                "2026-11-28 | TRADE_ALL  | 2.30             | 2.31             | the fund flow's refunds",
+                "2026-11-28 | TRADE_ALL  | 2.30             | 2.29             | the fund flow's refunds",
+                "2026-11-28 | TRADE_ALL  | 2.30             | 2.31             | what was advanced",
+                "2026-11-28 | FUND_FLOW  | REFUND,OUT       | FEE_RETURN,OUT   | the fee (the trade bill's)",
+                "2026-11-27 | FUND_FLOW  | FEE,OUT          | REFUND_RECOVERY,OUT | of which 0 is owed",
                 "2026-11-27 | TRADE_ALL  | 0.05             | 0.06             | the fee (the trade bill's)",
                 "2026-11-28 | SETTLEMENT | -0.96,9.00       | -0.95,9.00       | net is",
                 "2026-11-28 | SETTLEMENT | -9.00,-9.00      | -8.00,-8.00      | netTotal",
@@ -133,6 +136,33 @@ class VerifyBooksTest {
         alter(FIRST, "gl", "C,1230,12.30", "C,1231,12.31");
 
         assertThat(verified()).contains("fee income");
+    }
+
+    /// The wallet has paid 2.30 of 3.30.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "100 | 1.00 | 0 fees and 100 fen of refunds are still owed",
+                "99 | 0.99 | what was advanced (the merchants' refunds less their wallets') is 99, but must be 100",
+                "101 | 1.01 | what was advanced (the merchants' refunds less their wallets') is 101, but must be 100"
+            })
+    void holdsWhatWasAdvancedOfRefundsAgainstTheBooks(long fen, String yuan, String said)
+            throws IOException, InterruptedException {
+        alter(SECOND, "TRADE_ALL", "2.30", "3.30");
+        ledger(SECOND, """
+                20261128-000001,2026-11-28,0001,A3,与核心清算,D,900,9.00,1
+                20261128-000002,2026-11-28,0001,A3,与核心清算,C,900,9.00,1
+                20261128-000003,2026-11-28,0001,A6,商户垫付应收,D,%d,%s,1
+                20261128-000004,2026-11-28,0001,I1,手续费收入,D,1,0.01,1
+                20261128-000005,2026-11-28,0001,L1,钱包可用,D,1130,11.30,2
+                20261128-000006,2026-11-28,0001,L1,钱包可用,C,%d,%d.%02d,4
+                ,2026-11-28,,,合计,D,%d,0.00,5
+                ,2026-11-28,,,合计,C,%d,0.00,5
+                """.formatted(
+                        fen, yuan, 1131 + fen, (1131 + fen) / 100, (1131 + fen) % 100, 2031 + fen, 2031 + fen));
+
+        assertThat(verified()).contains(said);
     }
 
     @Test

@@ -32,16 +32,17 @@ public record Account(
                 spec.branchCode(),
                 spec.owner(),
                 spec.group(),
-                new Constraint(false, false, spec.floorFen(), Optional.empty(), Constraint.NEVER_SET, height),
+                new Constraint(false, false, spec.floorFen(), spec.capFen(), Constraint.NEVER_SET, height),
                 Optional.empty(),
                 false,
                 Turnover.NONE,
                 Turnover.NONE);
     }
 
-    /// The account as it was asked for; the floor is the constraint's and may have changed since.
+    /// The account as it was asked for; floor and cap are the constraint's and may have changed since.
     public AccountSpec shape() {
-        return new AccountSpec(address, subject, operator, branchCode, owner, constraint.floorFen(), group);
+        return new AccountSpec(
+                address, subject, operator, branchCode, owner, constraint.floorFen(), group, constraint.capFen());
     }
 
     public Turnover side(Side side) {
@@ -76,18 +77,24 @@ public record Account(
         };
     }
 
+    /// Whether there is too little for a movement: what lowers ends at the floor, and what an account that stands on
+    /// debits gives ends at its cap.
     public boolean lacks(Side side, long amountFen) {
-        return !raises(side) && constraint.forbidsLowering(availableFen(), amountFen);
+        return raises(side)
+                ? side == Side.DEBIT && constraint.forbidsRaising(countedFen(), amountFen)
+                : constraint.forbidsLowering(availableFen(), amountFen);
     }
 
-    /// Whether the account's own cap stands in the way of a raise.
-    public boolean isExceededBy(Side side, long amountFen) {
-        return raises(side) && constraint.forbidsRaising(countedFen(), amountFen);
+    /// Whether the account's own cap stands in the way of a credit.
+    public boolean isExceededBy(long creditFen) {
+        return raises(Side.CREDIT) && constraint.forbidsRaising(countedFen(), creditFen);
     }
 
     /// What a leg that may move less can take from this side.
     public long spareFen(Side side, long leaveFen) {
-        return raises(side) ? Long.MAX_VALUE : constraint.spareFen(availableFen(), leaveFen);
+        return raises(side)
+                ? constraint.roomFen(countedFen(), leaveFen)
+                : constraint.spareFen(availableFen(), leaveFen);
     }
 
     public boolean isClosed() {

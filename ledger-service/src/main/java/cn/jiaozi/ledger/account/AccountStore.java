@@ -128,18 +128,18 @@ public class AccountStore {
         }
         return client.sql("""
                         insert into account (
-                            id, address, subject, operator, branch_code, owner, group_id, floor_fen, debit_frozen,
-                            credit_frozen, constraint_version, constrained_height, opened_at, debits_posted,
+                            id, address, subject, operator, branch_code, owner, group_id, floor_fen, cap_fen,
+                            debit_frozen, credit_frozen, constraint_version, constrained_height, opened_at, debits_posted,
                             credits_posted, debits_pending, credits_pending)
                         select
-                            n.id, n.address, n.subject, n.operator, n.branch_code, n.owner, g.id, n.floor_fen, false,
-                            false, n.version, n.height, :opened_at, n.debits_posted, n.credits_posted,
+                            n.id, n.address, n.subject, n.operator, n.branch_code, n.owner, g.id, n.floor_fen,
+                            n.cap_fen, false, false, n.version, n.height, :opened_at, n.debits_posted, n.credits_posted,
                             n.debits_pending, n.credits_pending
                         from unnest(
-                            :id, :address, :subject, :operator, :branch_code, :owner, :group, :floor_fen, :version,
+                            :id, :address, :subject, :operator, :branch_code, :owner, :group, :floor_fen, :cap_fen, :version,
                             :height, :debits_posted, :credits_posted, :debits_pending, :credits_pending)
-                            as n (id, address, subject, operator, branch_code, owner, "group", floor_fen, version,
-                            height, debits_posted, credits_posted, debits_pending, credits_pending)
+                            as n (id, address, subject, operator, branch_code, owner, "group", floor_fen, cap_fen,
+                            version, height, debits_posted, credits_posted, debits_pending, credits_pending)
                         left join cap_group g on g.name = n."group"
                         """)
                 .bind("opened_at", openedAt)
@@ -157,6 +157,11 @@ public class AccountStore {
                         Columns.longs(
                                 accounts,
                                 account -> account.constraint().floorFen().orElse(null)))
+                .bind(
+                        "cap_fen",
+                        Columns.longs(
+                                accounts,
+                                account -> account.constraint().capFen().orElse(null)))
                 .bind("version", Columns.longs(accounts, account -> Constraint.NEVER_SET))
                 .bind(
                         "height",

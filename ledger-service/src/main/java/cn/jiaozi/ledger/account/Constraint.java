@@ -35,6 +35,18 @@ public record Constraint(
         return spareFen < 0 ? Long.MAX_VALUE : spareFen;
     }
 
+    /// What may be added up to the cap, less what is to be left of that.
+    long roomFen(long countedFen, long leaveFen) {
+        if (capFen.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        if (countedFen >= capFen.get()) {
+            return 0;
+        }
+        long roomFen = capFen.get() - countedFen;
+        return roomFen < 0 ? Long.MAX_VALUE : Math.max(roomFen - leaveFen, 0);
+    }
+
     boolean forbidsRaising(long countedFen, long amountFen) {
         return capFen.isPresent() && countedFen > capFen.get() - amountFen;
     }

@@ -142,7 +142,8 @@ class AuditStore {
     ///
     /// A floor is broken when less than it is available although something was taken out since it was set.
     /// A cap is broken when the group holds more although the last thing that raised it since then was bound
-    /// by the cap; what a posted leg moves within the group raises nothing.
+    /// by the cap; what a posted leg moves within the group raises nothing. What stands on debits is always
+    /// bound by its own cap.
     Flux<Invariant> invariants() {
         return client.sql("""
                         with leg as (
@@ -225,7 +226,7 @@ class AuditStore {
                             where m.used > g.cap_fen and l.height > g.capped_height and not l.may_exceed_cap)
                             + (select count(*) from standing s join account_raised l on l.id = s.id
                             where s.balance + s.pending_in > s.cap_fen and l.height > s.constrained_height
-                                and not l.may_exceed_cap)
+                                and (s.raised_by = 'DEBIT' or not l.may_exceed_cap))
                         union all select 7, 'posted-once-per-step', (
                             select count(*) from (select from entry group by business_id, step having count(*) > 1) v)
                             + (select count(*) from (select from outcome where kind <> 'REJECTED'

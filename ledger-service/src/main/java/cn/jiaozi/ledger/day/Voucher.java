@@ -42,6 +42,7 @@ record Voucher(
             case WALLET -> "钱包可用";
             case OFFLINE_RESERVE -> "离线备付";
             case OFFLINE_RECEIVABLE -> "离线损失应收";
+            case MERCHANT_RECEIVABLE -> "商户垫付应收";
             case FEE_INCOME -> "手续费收入";
         };
     }

@@ -59,8 +59,8 @@ final class Trial {
         return changed != null ? changed : book.group(name);
     }
 
-    /// Opens what is not there yet. An account that is there must have the shape that is asked for, its floor aside:
-    /// constraints change that.
+    /// Opens what is not there yet. An account that is there must have the shape that is asked for, its floor and cap
+    /// aside: constraints change them.
     ///
     /// @return the first field in which an existing account differs
     Optional<String> open(String path, List<AccountSpec> specs) {
@@ -72,7 +72,7 @@ final class Trial {
                 continue;
             }
             var shape = existing.shape();
-            var difference = Difference.between(shape, withFloorOf(shape, spec));
+            var difference = Difference.between(shape, withConstraintsOf(shape, spec));
             if (difference.isPresent()) {
                 return Optional.of(path + "[" + i + "]." + difference.get());
             }
@@ -80,7 +80,7 @@ final class Trial {
         return Optional.empty();
     }
 
-    private static AccountSpec withFloorOf(AccountSpec shape, AccountSpec spec) {
+    private static AccountSpec withConstraintsOf(AccountSpec shape, AccountSpec spec) {
         return new AccountSpec(
                 spec.address(),
                 spec.subject(),
@@ -88,7 +88,8 @@ final class Trial {
                 spec.branchCode(),
                 spec.owner(),
                 shape.floorFen(),
-                spec.group());
+                spec.group(),
+                shape.capFen());
     }
 
     private void open(AccountSpec spec) {
@@ -232,10 +233,10 @@ final class Trial {
             return new Refusal(Reason.INSUFFICIENT_FUNDS, leg.credit());
         }
         if (!leg.mayExceedCap()) {
-            if (debit.isExceededBy(Side.DEBIT, amountFen) || groupExceeded(kind, leg, debit, debit, credit)) {
+            if (groupExceeded(kind, leg, debit, debit, credit)) {
                 return new Refusal(Reason.BALANCE_CAP_EXCEEDED, leg.debit());
             }
-            if (credit.isExceededBy(Side.CREDIT, amountFen) || groupExceeded(kind, leg, credit, debit, credit)) {
+            if (credit.isExceededBy(amountFen) || groupExceeded(kind, leg, credit, debit, credit)) {
                 return new Refusal(Reason.BALANCE_CAP_EXCEEDED, leg.credit());
             }
         }

@@ -327,10 +327,15 @@ final class NaiveLedger {
 
     /// What may go before the floor, or what has to be left, is reached.
     private BigInteger spare(LegSpec leg) {
-        if (spec(leg.debit()).subject().side() == Side.DEBIT) {
-            return BigInteger.valueOf(Long.MAX_VALUE);
-        }
         var keep = BigInteger.valueOf(leg.upTo().orElseThrow().leaveFen());
+        if (spec(leg.debit()).subject().side() == Side.DEBIT) {
+            var cap = cap(leg.debit());
+            return cap == null
+                    ? BigInteger.valueOf(Long.MAX_VALUE)
+                    : cap.subtract(keep)
+                            .subtract(stands(leg.debit(), true, false))
+                            .max(BigInteger.ZERO);
+        }
         var floor = floor(leg.debit());
         return stands(leg.debit(), false, true)
                 .subtract(floor == null ? keep : floor.max(keep))
@@ -342,6 +347,11 @@ final class NaiveLedger {
             boolean lowers = (spec(address).subject().side() == Side.CREDIT) == address.equals(leg.debit());
             var floor = floor(address);
             if (lowers && floor != null && stands(address, false, true).compareTo(floor) < 0) {
+                return "INSUFFICIENT_FUNDS";
+            }
+            // What stands on debits gives as far as its cap.
+            var most = lowers || address.equals(leg.credit()) ? null : cap(address);
+            if (most != null && stands(address, true, false).compareTo(most) > 0) {
                 return "INSUFFICIENT_FUNDS";
             }
         }
@@ -356,17 +366,23 @@ final class NaiveLedger {
             }
         }
         for (String address : List.of(leg.debit(), leg.credit())) {
-            var rule = rules.get(address);
+            var most = cap(address);
             var now = stands(address, true, false);
             if (!leg.mayExceedCap()
-                    && rule != null
-                    && rule.cap() != null
-                    && now.compareTo(rule.cap()) > 0
+                    && most != null
+                    && now.compareTo(most) > 0
                     && now.compareTo(capsBefore.get(address)) > 0) {
                 return "BALANCE_CAP_EXCEEDED";
             }
         }
         return "";
+    }
+
+    private @Nullable BigInteger cap(String address) {
+        var rule = rules.get(address);
+        return rule != null
+                ? rule.cap()
+                : spec(address).capFen().map(BigInteger::valueOf).orElse(null);
     }
 
     private @Nullable BigInteger floor(String address) {

@@ -33,6 +33,7 @@ class PostingTest {
     private static final String CORE = "core:0200:clearing";
     private static final String A = "wallet:a:available";
     private static final String B = "wallet:b:available";
+    private static final String LENT = "wallet:a:receivable:refunds";
     private static final long MAX = Long.MAX_VALUE;
 
     private final LedgerInMemory ledger = new LedgerInMemory();
@@ -118,6 +119,43 @@ class PostingTest {
 
         assertThat(ledger.say(post("exchange:2", leg(B, "core:9:clearing", amountFen))))
                 .isEqualTo(answer);
+    }
+
+    /// What the bank lends; the leave to exceed a cap is about who is credited.
+    @ParameterizedTest
+    @CsvSource({"69,posted", "70,posted", "71,INSUFFICIENT_FUNDS"})
+    void lendsUpToTheCapOfAnAccountOnTheDebitSide(long amountFen, String answer) {
+        ledger.must(open(StepId.first("test:lent", "open"), lending(100)));
+        ledger.must(hold("refund:1", exemptLeg(LENT, A, 10)), post("refund:2", exemptLeg(LENT, A, 20)));
+
+        assertThat(ledger.say(post("refund:3", exemptLeg(LENT, A, amountFen)))).isEqualTo(answer);
+        assertThat(ledger.say(post("refund:4", leg(A, LENT, 20)))).isEqualTo("posted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100,30", "70,0", "30,0", "0,0"})
+    void aLoweredCapEndsWhatIsLent(long capFen, long moreFen) {
+        ledger.must(open(StepId.first("test:lent", "open"), lending(100)), post("refund:1", exemptLeg(LENT, A, 70)));
+        topUp(A, 100);
+        ledger.must(new LedgerRequest.ConstrainAccount(
+                StepId.first("test:lent", "v1"), LENT, false, false, 0, Optional.of(capFen), 1));
+
+        assertThat(ledger.say(post("refund:2", exemptLeg(LENT, A, moreFen + 1))))
+                .isEqualTo("INSUFFICIENT_FUNDS");
+        assertThat(ledger.say(post("refund:3", leg(A, LENT, 71)))).isEqualTo("INSUFFICIENT_FUNDS");
+        assertThat(ledger.say(post("refund:4", leg(A, LENT, 70)))).isEqualTo("posted");
+    }
+
+    private static AccountSpec lending(long capFen) {
+        return new AccountSpec(
+                LENT,
+                Subject.MERCHANT_RECEIVABLE,
+                "102",
+                "0200",
+                Optional.empty(),
+                Optional.of(0L),
+                Optional.empty(),
+                Optional.of(capFen));
     }
 
     @ParameterizedTest

@@ -82,7 +82,7 @@ public class BillRowsStore {
                   and (before.height is null
                        or (i.accounting_date, i.height) > (before.accounting_date, before.height))) ins on true
             left join lateral (
-                select sum(o.amount_fen) filter (where o.tx_type = 'REFUND') as refund_fen,
+                select sum(o.amount_fen) filter (where o.tx_type in ('REFUND', 'REFUND_RECOVERY')) as refund_fen,
                        sum(o.amount_fen) filter (where o.tx_type = 'FEE') as fee_fen
                 from book_leg o
                 where not l.is_return and o.debit = :address and o.accounting_date <= :day
@@ -98,8 +98,9 @@ public class BillRowsStore {
                 select business_id, amount_fen from book_leg
                 where credit = :address and accounting_date = :day and tx_type in ('CONSUME', 'OFFLINE_SETTLE')
                 union all
-                select business_id, -amount_fen from book_leg
-                where debit = :address and accounting_date = :day and tx_type = 'REFUND'),
+                select business_id, -sum(amount_fen)::bigint from book_leg
+                where debit in (:address, :advances) and accounting_date = :day and tx_type = 'REFUND'
+                group by business_id),
             sold as (
                 select business_id, amount_fen from sale where merchant_no = :merchant_no and accounting_date = :day),
             booked as (select l.amount_fen from legs l join sold s on s.business_id = l.business_id)
@@ -142,6 +143,8 @@ public class BillRowsStore {
                         Map.of(
                                 "address",
                                 Addresses.wallet(day.walletId()),
+                                "advances",
+                                Addresses.refundReceivable(day.walletId()),
                                 "merchant_no",
                                 day.merchantNo(),
                                 "day",

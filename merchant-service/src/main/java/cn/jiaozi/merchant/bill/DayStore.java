@@ -82,7 +82,12 @@ class DayStore {
                 insert into bill (bill_id, merchant_no, accounting_date, kind, state, wanted_at)
                 select gen_random_uuid(), c.merchant_no, :day, k.kind, 'WANTED', :now
                 from counted c cross join unnest(:kinds) k (kind)
-                where c.flaw is null and c.legs > 0
+                where c.flaw is null
+                  and (c.legs > 0
+                       -- A refund that the bank has paid alone moves nothing in the wallet.
+                       or exists (select 1 from book_leg l join chosen m on m.merchant_no = c.merchant_no
+                                  where l.debit = 'wallet:' || m.wallet_id || ':receivable:refunds'
+                                    and l.accounting_date = :day))
                 on conflict do nothing)
             """;
 

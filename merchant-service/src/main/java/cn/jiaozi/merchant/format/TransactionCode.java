@@ -8,7 +8,7 @@ record TransactionCode(String domain, String family, String subFamily) {
         return switch (txType) {
             case "CONSUME" -> payment("MCRD", "POSP");
             case "OFFLINE_SETTLE" -> payment("MCRD", "SMCD");
-            case "REFUND" -> payment("MCRD", "DAJT");
+            case "REFUND", "REFUND_RECOVERY" -> payment("MCRD", "DAJT");
             case "P2P" -> payment(isIn ? "RCDT" : "ICDT", "DMCT");
             case "EXCHANGE_IN", "REDEEM", "PAYOUT" -> payment(isIn ? "RCDT" : "ICDT", "BOOK");
             case "PAYOUT_RETURN", "REDEEM_RETURN" -> payment("ICDT", "RRTN");

@@ -73,13 +73,27 @@ public record Merchant(
         return moved(MerchantState.APPLIED, MerchantState.REJECTED, riskGrade, by);
     }
 
-    /// The grade is ours alone: nobody keeps a copy of it, and the state stays.
+    /// The state stays. The grade is ours alone, but others keep a copy of what it allows.
     public Merchant graded(RiskGrade grade) {
         if (state != MerchantState.ACTIVE && state != MerchantState.SUSPENDED) {
             throw new IllegalStateException("Merchant " + merchantNo + " is " + state + " and has no grade");
         }
         return new Merchant(
-                merchantNo, requestedBy, actId, registration, state, version, Optional.of(grade), ruling, registeredAt);
+                merchantNo,
+                requestedBy,
+                actId,
+                registration,
+                state,
+                version + 1,
+                Optional.of(grade),
+                ruling,
+                registeredAt);
+    }
+
+    /// The same, to be announced anew.
+    Merchant anew() {
+        return new Merchant(
+                merchantNo, requestedBy, actId, registration, state, version + 1, riskGrade, ruling, registeredAt);
     }
 
     public Merchant suspended(Ruling by) {
@@ -103,17 +117,31 @@ public record Merchant(
     }
 
     /// As a receiver of money.
-    Payee payee(String operator) {
-        return payee(operator, Optional.empty(), name(), isActive(), version);
+    ///
+    /// @param advanceFen what the bank advances at most for its refunds
+    Payee payee(String operator, long advanceFen) {
+        return payee(
+                operator,
+                Optional.empty(),
+                name(),
+                isActive(),
+                version,
+                Optional.of(advanceFen).filter(fen -> fen > 0));
     }
 
     /// One of its stores as a receiver of money. Nobody pays a store whose merchant is not active, so the store's own
     /// word does not change with the merchant's.
     public Payee storePayee(String operator, String storeNo, String storeName, long storeVersion) {
-        return payee(operator, Optional.of(storeNo), storeName, true, storeVersion);
+        return payee(operator, Optional.of(storeNo), storeName, true, storeVersion, Optional.empty());
     }
 
-    private Payee payee(String operator, Optional<String> storeNo, String shown, boolean active, long payeeVersion) {
+    private Payee payee(
+            String operator,
+            Optional<String> storeNo,
+            String shown,
+            boolean active,
+            long payeeVersion,
+            Optional<Long> advanceFen) {
         return new Payee(
                 merchantNo,
                 storeNo,
@@ -122,6 +150,7 @@ public record Merchant(
                 new WalletParty(registration.walletId(), operator),
                 registration.party(),
                 active,
-                payeeVersion);
+                payeeVersion,
+                advanceFen);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Takes applications, knows who acts for which merchant and what has become of each. Whoever changes one holds the
@@ -29,13 +30,21 @@ public class MerchantService {
     private final AuditService audit;
     private final Outbox outbox;
     private final MerchantSettings settings;
+    private final AdvanceSettings advances;
     private final Clock clock;
 
-    MerchantService(MerchantStore store, AuditService audit, Outbox outbox, MerchantSettings settings, Clock clock) {
+    MerchantService(
+            MerchantStore store,
+            AuditService audit,
+            Outbox outbox,
+            MerchantSettings settings,
+            AdvanceSettings advances,
+            Clock clock) {
         this.store = store;
         this.audit = audit;
         this.outbox = outbox;
         this.settings = settings;
+        this.advances = advances;
         this.clock = clock;
     }
 
@@ -107,10 +116,23 @@ public class MerchantService {
     /// Keeps what has become of a locked merchant, and tells those who keep copies.
     @Transactional
     public Mono<Merchant> change(Merchant after, AuditLine line) {
-        return store.save(after)
+        return store.save(after, advances.limitFen(after))
                 .then(audit.add(List.of(line)))
                 .then(outbox.announce(announcements(List.of(after))))
                 .thenReturn(after);
+    }
+
+    /// Tells merchants anew whose limits are others than when they were told last.
+    ///
+    /// @return how many
+    @Transactional
+    public Mono<Integer> announceLimits(int atMost) {
+        return store.lockDiffering(advances.limits(), atMost)
+                .map(found -> found.stream().map(Merchant::anew).toList())
+                .flatMap(anew -> Flux.fromIterable(anew)
+                        .concatMap(merchant -> store.save(merchant, advances.limitFen(merchant)))
+                        .then(outbox.announce(announcements(anew)))
+                        .thenReturn(anew.size()));
     }
 
     /// Their states, for those who keep copies.
@@ -137,7 +159,7 @@ public class MerchantService {
     private List<Announcement> announcements(List<Merchant> merchants) {
         return merchants.stream()
                 .filter(merchant -> merchant.state().isAnnounced())
-                .map(merchant -> merchant.payee(settings.operator()))
+                .map(merchant -> merchant.payee(settings.operator(), advances.limitFen(merchant)))
                 .map(payee -> new Announcement(Topics.MERCHANT_PAYEE, payee.key(), payee))
                 .toList();
     }

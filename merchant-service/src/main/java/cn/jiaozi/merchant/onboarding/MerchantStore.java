@@ -5,6 +5,7 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -82,16 +83,19 @@ class MerchantStore {
     }
 
     /// Of a locked one, what changes.
-    Mono<Void> save(Merchant merchant) {
+    ///
+    /// @param advanceFen what it is told to be advanced at most
+    Mono<Void> save(Merchant merchant, long advanceFen) {
         var rows = List.of(merchant);
         return client.sql("""
                         update merchant m
                         set state = u.state, version = u.version, risk_grade = u.risk_grade, state_by = u.state_by,
-                            state_reason = u.state_reason, state_at = u.state_at
+                            state_reason = u.state_reason, state_at = u.state_at, advance_fen = :advance_fen
                         from unnest(:no, :state, :version, :risk_grade, :state_by, :state_reason, :state_at)
                              as u (no, state, version, risk_grade, state_by, state_reason, state_at)
                         where m.merchant_no = u.no
                         """)
+                .bind("advance_fen", advanceFen)
                 .bind("no", Columns.text(rows, Merchant::merchantNo))
                 .bind("state", Columns.text(rows, m -> m.state().name()))
                 .bind("version", Columns.longs(rows, Merchant::version))
@@ -105,6 +109,23 @@ class MerchantStore {
                         Columns.text(rows, m -> m.ruling().reason().orElse(null)))
                 .bind("state_at", Columns.instants(rows, m -> m.ruling().at()))
                 .then();
+    }
+
+    /// Some of those who were told that they are advanced another sum than the limits allow now, locked.
+    Mono<List<Merchant>> lockDiffering(Map<RiskGrade, Long> limits, int atMost) {
+        var grades = List.copyOf(limits.keySet());
+        return client.sql(SELECT + """
+                         where state in ('ACTIVE', 'SUSPENDED', 'CLOSED') and advance_fen <> coalesce(
+                             (select l.fen from unnest(:grade, :fen) as l (grade, fen)
+                              where l.grade = risk_grade and state = 'ACTIVE'), 0)
+                        order by merchant_no limit :at_most for update skip locked
+                        """)
+                .bind("grade", Columns.text(grades, RiskGrade::name))
+                .bind("fen", Columns.longs(grades, limits::get))
+                .bind("at_most", atMost)
+                .map(MerchantStore::merchant)
+                .all()
+                .collectList();
     }
 
     Mono<Merchant> find(String merchantNo) {

@@ -14,9 +14,16 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /// Plans payouts, those of many merchants with one statement. A payout's id follows from its merchant, day and slot:
-/// whoever plans it again finds its row or, after a restore, makes the same one.
+/// whoever plans it again finds its row or, after a restore, makes the same one. Beside what a plan keeps, what the
+/// merchant owes for advanced refunds stays in the wallet.
 @Component
 class PlanningStore {
+    /// What the bank waits for is not paid out; of the merchant m.
+    private static final String OWED = """
+             + coalesce((select sum(r.owed_fen - r.taken_fen)::bigint from receivable r
+                         where r.merchant_no = m.merchant_no and r.taken_fen < r.owed_fen), 0)
+            """;
+
     private static final String INTO_PAYOUT = """
             insert into payout (payout_id, business_id, merchant_no, wallet_id, account_tail, due_on, slot, calendar,
                                 act_id, requested_by, keep_fen, minimum_fen, at_most_fen, state, planned_at, ask_at)
@@ -28,7 +35,9 @@ class PlanningStore {
                        p.keep_fen + greatest(0, coalesce(
                            (select sum(s.amount_fen)::bigint from sale s
                             where s.merchant_no = m.merchant_no and s.accounting_date >= :due_on - 1
-                              and s.at >= :cut_off), 0)) as keep_fen
+                              and s.at >= :cut_off), 0))
+            """ + OWED + """
+                       as keep_fen
                 from merchant m
                 cross join lateral (
                     select * from payout_plan f
@@ -55,7 +64,10 @@ class PlanningStore {
 
     private static final String BY_SALES = """
             with due as (
-                select t.merchant_no, t.turn + 1 as turn, m.wallet_id, m.settlement_account_tail as account_tail, p.*
+                select t.merchant_no, t.turn + 1 as turn, m.wallet_id, m.settlement_account_tail as account_tail, p.schedule,
+                       p.threshold_fen, p.minimum_fen, p.keep_fen
+            """ + OWED + """
+                       as keep_fen
                 from payout_turnover t
                 join merchant m using (merchant_no)
                 cross join lateral (
@@ -79,7 +91,9 @@ class PlanningStore {
 
     private static final String WISHED = INTO_PAYOUT + """
             select i.id, 'payout:' || i.id, m.merchant_no, m.wallet_id, m.settlement_account_tail, :today,
-                   'MANUAL:' || :act, null, :act, :party, :keep_fen, :minimum_fen, :at_most_fen, 'PLANNED', :now, :ask_at
+                   'MANUAL:' || :act, null, :act, :party, :keep_fen
+            """ + OWED + """
+                   , :minimum_fen, :at_most_fen, 'PLANNED', :now, :ask_at
             from merchant m cross join lateral payout_id(m.merchant_no || ' MANUAL ' || :act) as i (id)
             where m.merchant_no = :no and m.settlement_account_tail is not null
             on conflict do nothing

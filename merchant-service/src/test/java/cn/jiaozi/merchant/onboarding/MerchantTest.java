@@ -49,7 +49,7 @@ class MerchantTest {
     @CsvSource({
         "APPLIED, APPROVED, 0, 1",
         "APPLIED, REJECTED, 0, 0",
-        "ACTIVE, GRADED, 1, 1",
+        "ACTIVE, GRADED, 1, 2",
         "ACTIVE, SUSPENDED, 1, 2",
         "SUSPENDED, REINSTATED, 2, 3",
         "SUSPENDED, CLOSED, 2, 3",
@@ -63,11 +63,13 @@ class MerchantTest {
     @ParameterizedTest
     @EnumSource
     void isPaidOnlyWhileItIsActive(MerchantState state) {
-        var payee = merchant(state).payee("002");
+        var payee = merchant(state).payee("002", 500);
 
         assertThat(payee.active()).isEqualTo(state == MerchantState.ACTIVE);
         assertThat(payee.version()).isEqualTo(merchant(state).version());
         assertThat(payee.storeNo()).isEmpty();
+        assertThat(payee.refundAdvanceFen()).contains(500L);
+        assertThat(merchant(state).payee("002", 0).refundAdvanceFen()).isEmpty();
     }
 
     /// The word on a store is its own: it must not differ between two announcements of the same version.

@@ -15,7 +15,9 @@ import reactor.core.publisher.Mono;
 @Component
 class PayeeStore {
     private static final String SELECT = """
-            select merchant_no, store_no, name, mcc, wallet_id, operator, party, active, version from payee
+            select merchant_no, store_no, name, mcc, wallet_id, operator, party, active, version,
+                   refund_advance_fen
+            from payee
             """;
 
     private final DatabaseClient client;
@@ -28,13 +30,15 @@ class PayeeStore {
     Mono<Void> keep(List<Payee> payees) {
         return client.sql("""
                         insert into payee as p
-                            (key, merchant_no, store_no, name, mcc, wallet_id, operator, party, active, version)
+                            (key, merchant_no, store_no, name, mcc, wallet_id, operator, party, active, version,
+                             refund_advance_fen)
                         select * from unnest(:key, :merchant_no, :store_no, :name, :mcc, :wallet_id, :operator, :party,
-                                             :active, :version) as u (key)
+                                             :active, :version, :refund_advance_fen) as u (key)
                         order by key
                         on conflict (key) do update
                         set name = excluded.name, mcc = excluded.mcc, wallet_id = excluded.wallet_id, operator = excluded.operator,
-                            party = excluded.party, active = excluded.active, version = excluded.version
+                            party = excluded.party, active = excluded.active, version = excluded.version,
+                            refund_advance_fen = excluded.refund_advance_fen
                         where p.version < excluded.version
                         """)
                 .bind("key", Columns.text(payees, Payee::key))
@@ -47,6 +51,9 @@ class PayeeStore {
                 .bind("party", Columns.text(payees, Payee::party))
                 .bind("active", Columns.booleans(payees, Payee::active))
                 .bind("version", Columns.longs(payees, Payee::version))
+                .bind(
+                        "refund_advance_fen",
+                        Columns.longs(payees, p -> p.refundAdvanceFen().orElse(null)))
                 .then();
     }
 
@@ -76,6 +83,7 @@ class PayeeStore {
                 new WalletParty(row.get("wallet_id", String.class), row.get("operator", String.class)),
                 row.get("party", String.class),
                 row.get("active", Boolean.class),
-                row.get("version", Long.class));
+                row.get("version", Long.class),
+                Optional.ofNullable(row.get("refund_advance_fen", Long.class)));
     }
 }

@@ -1,6 +1,7 @@
 package cn.jiaozi.payment.refund;
 
 import cn.jiaozi.chassis.Act;
+import cn.jiaozi.contracts.Payee;
 import cn.jiaozi.contracts.PaymentEvent;
 import cn.jiaozi.contracts.PaymentEvent.RefundFailed;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
@@ -10,6 +11,7 @@ import cn.jiaozi.payment.payment.Payment;
 import cn.jiaozi.payment.payment.Standing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// One wish of a merchant to give back a paid order, or a part of it (退款).
@@ -41,7 +43,9 @@ public record Refund(
     }
 
     /// The merchant's wallet pays, the wallet that had paid receives.
-    RefundRequested request(Payment payment, Duration validFor) {
+    ///
+    /// @param merchant as merchant-service last announced it; empty where nobody has
+    RefundRequested request(Payment payment, Optional<Payee> merchant, Duration validFor) {
         return new RefundRequested(
                 businessId(),
                 payment.businessId(),
@@ -50,7 +54,8 @@ public record Refund(
                 content.amountFen(),
                 requestedBy,
                 requestedAt,
-                requestedAt.plus(validFor));
+                requestedAt.plus(validFor),
+                merchant.flatMap(Payee::refundAdvanceFen).filter(mostFen -> mostFen > 0));
     }
 
     /// How it ended, made of stored columns alone.

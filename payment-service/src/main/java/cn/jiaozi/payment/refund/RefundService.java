@@ -5,8 +5,10 @@ import cn.jiaozi.chassis.Begun;
 import cn.jiaozi.chassis.Ids;
 import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Topics;
+import cn.jiaozi.payment.payee.PayeeService;
 import cn.jiaozi.payment.payment.EndingService;
 import cn.jiaozi.payment.payment.Movement;
 import cn.jiaozi.payment.payment.Payment;
@@ -28,6 +30,7 @@ import reactor.core.publisher.Mono;
 public class RefundService {
     private final RefundStore store;
     private final PaymentService payments;
+    private final PayeeService payees;
     private final EndingService endings;
     private final Outbox outbox;
     private final PaymentSettings.Payments settings;
@@ -38,6 +41,7 @@ public class RefundService {
     RefundService(
             RefundStore store,
             PaymentService payments,
+            PayeeService payees,
             EndingService endings,
             Outbox outbox,
             PaymentSettings settings,
@@ -45,6 +49,7 @@ public class RefundService {
             Clock clock) {
         this.store = store;
         this.payments = payments;
+        this.payees = payees;
         this.endings = endings;
         this.outbox = outbox;
         this.settings = settings.payment();
@@ -110,7 +115,13 @@ public class RefundService {
     }
 
     private Mono<Begun<Refund>> request(Payment payment, Refund refund) {
-        var request = refund.request(payment, settings.validFor());
+        return payees.merchant(payment.sold().orElseThrow().merchantNo())
+                .singleOptional()
+                .map(merchant -> refund.request(payment, merchant, settings.validFor()))
+                .flatMap(request -> request(payment, refund, request));
+    }
+
+    private Mono<Begun<Refund>> request(Payment payment, Refund refund, RefundRequested request) {
         var reserved = payment.with(
                 RefundRules.reserved(payment.refunds(), refund.content().amountFen()));
         return store.insert(

@@ -1,5 +1,6 @@
 package cn.jiaozi.payment.timeline;
 
+import cn.jiaozi.contracts.Addresses;
 import cn.jiaozi.contracts.LedgerEvent.Leg;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.payment.payment.Payment;
@@ -9,6 +10,7 @@ import cn.jiaozi.payment.refund.Refund;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,6 +97,22 @@ record Timeline(UUID paymentId, String businessId, List<Step> steps) {
                 Optional.empty(),
                 Optional.of(posting.height()),
                 Optional.of(posting.accountingDate()),
-                Optional.of(posting.legs()));
+                Optional.of(shown(posting.legs())));
+    }
+
+    /// What the bank has advanced of a refund is between it and the merchant: the customer was paid by the merchant.
+    private static List<Leg> shown(List<Leg> legs) {
+        var sums = new LinkedHashMap<List<String>, Long>();
+        legs.forEach(leg -> sums.merge(
+                List.of(
+                        Addresses.advancedFor(leg.debit())
+                                .map(Addresses::wallet)
+                                .orElse(leg.debit()),
+                        leg.credit()),
+                leg.amountFen(),
+                Math::addExact));
+        return sums.entrySet().stream()
+                .map(sum -> new Leg(sum.getKey().getFirst(), sum.getKey().getLast(), sum.getValue()))
+                .toList();
     }
 }

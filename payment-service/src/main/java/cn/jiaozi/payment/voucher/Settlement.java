@@ -227,9 +227,9 @@ record Settlement(
                 purse.wallet().operator(),
                 purse.branchCode(),
                 Optional.empty(),
-                Optional.of(Math.negateExact(
-                        Math.multiplyExact(LOSS_CAP, load.limits().balanceFen()))),
-                Optional.empty());
+                Optional.of(0L),
+                Optional.empty(),
+                Optional.of(Math.multiplyExact(LOSS_CAP, load.limits().balanceFen())));
     }
 
     private Settlement asking(PostEntry entry) {

@@ -107,6 +107,11 @@ record Authorization(
                 && !mine.authFactors().equals(its.authFactors())) {
             return Optional.of("authFactors");
         }
+        if (request instanceof RefundRequested mine
+                && other instanceof RefundRequested its
+                && !mine.advanceFen().equals(its.advanceFen())) {
+            return Optional.of("advanceFen");
+        }
         if (differ(request.requestedAt(), other.requestedAt())) {
             return Optional.of("requestedAt");
         }

@@ -154,21 +154,25 @@ final class AuthorizationBatch {
     }
 
     private EntrySpec entry(TransferRequested request, Wallet payer) {
-        var leg = new LegSpec(
-                Addresses.wallet(request.payer().walletId()),
-                Addresses.wallet(request.payee().walletId()),
-                request.amountFen(),
-                // What was paid once must find its way back, also into a full wallet.
-                request.txType() == TxType.REFUND);
+        var advance = Advance.of(request, payer);
         return new EntrySpec(
                 request.txType(),
                 request.payer().operator(),
                 request.payee().operator(),
                 payer.branchCode(),
-                List.of(leg),
-                List.of(),
+                advance.map(Advance::legs).orElseGet(() -> List.of(leg(request))),
+                advance.map(Advance::opens).stream().toList(),
                 request.requestedAt(),
                 now,
                 Optional.of(request.validUntil()));
+    }
+
+    private static LegSpec leg(TransferRequested request) {
+        return new LegSpec(
+                Addresses.wallet(request.payer().walletId()),
+                Addresses.wallet(request.payee().walletId()),
+                request.amountFen(),
+                // What was paid once must find its way back, also into a full wallet.
+                request.txType() == TxType.REFUND);
     }
 }

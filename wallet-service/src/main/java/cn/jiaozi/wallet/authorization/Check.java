@@ -109,6 +109,7 @@ enum Check {
                             OFFLINE_RECOVERY,
                             FEE,
                             FEE_RETURN,
+                            REFUND_RECOVERY,
                             PAYOUT,
                             PAYOUT_RETURN,
                             ADJUSTMENT -> false;
@@ -143,6 +144,7 @@ enum Check {
                     OFFLINE_RECOVERY,
                     FEE,
                     FEE_RETURN,
+                    REFUND_RECOVERY,
                     PAYOUT,
                     PAYOUT_RETURN,
                     ADJUSTMENT ->

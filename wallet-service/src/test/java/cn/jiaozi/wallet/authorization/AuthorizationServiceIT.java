@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.jiaozi.contracts.AuthFactor;
+import cn.jiaozi.contracts.LedgerRequest.AccountSpec;
+import cn.jiaozi.contracts.LedgerRequest.LegSpec;
 import cn.jiaozi.contracts.LedgerRequest.PostEntry;
+import cn.jiaozi.contracts.LedgerRequest.UpTo;
 import cn.jiaozi.contracts.PaymentEvent.PaymentRequested;
 import cn.jiaozi.contracts.PaymentEvent.RefundRequested;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.StepId;
+import cn.jiaozi.contracts.Subject;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.contracts.TxType;
 import cn.jiaozi.contracts.WalletEvent;
@@ -24,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -335,6 +340,69 @@ class AuthorizationServiceIT {
         var asked = WalletFixture.asked(PostEntry.class, refund.businessId());
         assertThat(asked.entry().legs().getFirst().mayExceedCap()).isTrue();
         assertThat(days(payer)).isEmpty();
+    }
+
+    @Test
+    void letsTheBankAdvanceWhatAMerchantCannotRefund() {
+        var shop = unique("shop");
+        var payer = wallets.aCorporateWallet(shop);
+        var payee = wallets.aClassIvWallet(unique("bob"));
+        var now = Instant.now();
+        var refund = new RefundRequested(
+                "refund:" + UUID.randomUUID(),
+                "payment:" + UUID.randomUUID(),
+                new WalletParty(payer, "002"),
+                new WalletParty(payee, "002"),
+                900,
+                shop,
+                now,
+                now.plusSeconds(60),
+                Optional.of(50_000L));
+        var other = new RefundRequested(
+                refund.businessId(),
+                refund.paymentBusinessId(),
+                refund.payer(),
+                refund.payee(),
+                900,
+                shop,
+                now,
+                now.plusSeconds(60),
+                Optional.of(50_001L));
+
+        events().send(Topics.PAYMENT, payer, refund);
+
+        var entry = WalletFixture.asked(PostEntry.class, refund.businessId()).entry();
+        var owed = "wallet:" + payer + ":receivable:refunds";
+        var to = "wallet:" + payee + ":available";
+        assertThat(entry.legs())
+                .containsExactly(
+                        new LegSpec(
+                                "wallet:" + payer + ":available",
+                                to,
+                                900,
+                                Optional.of(new UpTo(0, 0)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                true),
+                        new LegSpec(owed, to, 900, Optional.empty(), Optional.of(1), Optional.empty(), true));
+        assertThat(entry.opens())
+                .containsExactly(new AccountSpec(
+                        owed,
+                        Subject.MERCHANT_RECEIVABLE,
+                        "002",
+                        entry.branchCode(),
+                        Optional.empty(),
+                        Optional.of(0L),
+                        Optional.empty(),
+                        Optional.of(50_000L)));
+
+        events().send(Topics.PAYMENT, payer, other);
+        assertThat(events().await(
+                                Topics.WALLET,
+                                WalletEvent.Conflicted.class,
+                                e -> e.businessId().equals(refund.businessId()))
+                        .field())
+                .isEqualTo("advanceFen");
     }
 
     @Test
