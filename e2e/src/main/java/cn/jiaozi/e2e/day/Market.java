@@ -55,13 +55,13 @@ final class Market {
         return shops;
     }
 
-    /// Holidays from the third day on, fees that change in the middle, and a plan of payouts for each shop but
+    /// Holidays in the second week, fees that change in the middle, and a plan of payouts for each shop but
     /// the last, which asks when it wants to.
     void agree(LocalDate first, int days) {
         for (int year = first.getYear(); year <= first.plusDays(days).getYear(); year++) {
             int of = year;
-            var holidays = first.plusDays(2)
-                    .datesUntil(first.plusDays(7))
+            var holidays = first.plusDays(9)
+                    .datesUntil(first.plusDays(14))
                     .filter(day -> day.getYear() == of && day.getDayOfWeek().getValue() < 6)
                     .map(day -> Map.of("date", day.toString(), "workday", false, "name", "节日"))
                     .toList();

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ public final class Quarter implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Running suite;
+    private final Night night;
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Option(names = "--days", defaultValue = "92", description = "how many; default: 92")
@@ -39,12 +41,20 @@ public final class Quarter implements Callable<Integer> {
     @Option(names = "--out", description = "folder of a folder a day; default: played in the data folder")
     private Optional<Path> out = Optional.empty();
 
-    Quarter(Running suite) {
+    /// Who brings a day to its end.
+    @FunctionalInterface
+    interface Night {
+        /// @return whether all of it is done
+        boolean end(LocalDate date, BusinessDay day) throws IOException, InterruptedException;
+    }
+
+    Quarter(Running suite, Night night) {
         this.suite = suite;
+        this.night = night;
     }
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Quarter(Running.find())).execute(args));
+        System.exit(new CommandLine(new Quarter(Running.find(), (_, day) -> day.run())).execute(args));
     }
 
     @Override
@@ -52,7 +62,7 @@ public final class Quarter implements Callable<Integer> {
         var dir = out.orElseGet(() -> suite.dir("played"));
         try (var api = new Api(suite.gateway());
                 var door = new Door(suite.gateway(), () -> suite.tokens().token("day-run", "OPERATOR"))) {
-            var first = openDay(door);
+            var first = openMonday(door);
             String run = "q" + Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX);
             call(first);
             var market = new Market(suite, api, run, seed);
@@ -78,7 +88,9 @@ public final class Quarter implements Callable<Integer> {
 
     private boolean run(Door door, LocalDate day, Path dir) throws IOException, InterruptedException {
         System.out.println(day);
-        return new BusinessDay(
+        return night.end(
+                day,
+                new BusinessDay(
                         door,
                         suite.core(),
                         suite.addresses().shards(),
@@ -86,8 +98,19 @@ public final class Quarter implements Callable<Integer> {
                         day.plusDays(1),
                         dir.resolve(day.toString()),
                         PATIENCE,
-                        line -> System.out.println("  " + line))
-                .run();
+                        line -> System.out.println("  " + line)));
+    }
+
+    /// The first Monday from today on that is not cut yet: a few days that begin on one have payouts in them. The days
+    /// before are cut, and nobody has sold anything on them.
+    private LocalDate openMonday(Door door) {
+        var day = openDay(door);
+        for (; day.getDayOfWeek() != DayOfWeek.MONDAY; day = day.plusDays(1)) {
+            var cut = new Cut(door, day, suite.addresses().shards());
+            cut.begin();
+            Awaitility.await().atMost(PATIENCE).until(() -> cut.look().state() == Progress.State.DONE);
+        }
+        return day;
     }
 
     /// The first day from today on that is not cut yet.
