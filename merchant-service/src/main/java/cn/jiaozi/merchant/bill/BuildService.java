@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 class BuildService {
     private static final Logger log = LoggerFactory.getLogger(BuildService.class);
 
-    /// Longer than a run of the job may last.
-    private static final Duration CLAIM = Duration.ofMinutes(6);
+    /// Longer than the first piece may take. Who has died leaves his bill to others after that.
+    private static final Duration CLAIM = Duration.ofMinutes(2);
     private static final Duration LATE = Duration.ofSeconds(20);
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
@@ -97,7 +97,10 @@ class BuildService {
                     digest.add(bytes);
                     return Piece.of(count.next(), bytes);
                 })
-                .concatMap(piece -> pieces.keep(bill.id(), claim, piece), 1)
+                .concatMap(
+                        piece -> pieces.keep(
+                                bill.id(), claim, piece, clock.instant().plus(CLAIM)),
+                        1)
                 .then(Mono.defer(() -> {
                     var format = drawing.format();
                     String body = digest.soFar();

@@ -18,11 +18,17 @@ class PieceStore {
         this.client = client;
     }
 
-    Mono<Void> keep(UUID bill, UUID claim, Piece piece) {
+    /// With each piece the claim lasts longer. Nothing is kept of a builder who was so slow that another one has it.
+    Mono<Void> keep(UUID bill, UUID claim, Piece piece, Instant until) {
         return client.sql("""
+                        with mine as (
+                            update bill set claimed_until = :until
+                            where bill_id = :bill and claim = :claim and state = 'WANTED'
+                            returning bill_id)
                         insert into bill_piece (bill_id, claim, no, length, sha256, bytes)
-                        values (:bill, :claim, :no, :length, :sha256, :bytes)
+                        select bill_id, :claim, :no, :length, :sha256, :bytes from mine
                         """)
+                .bind("until", until)
                 .bind("bill", bill)
                 .bind("claim", claim)
                 .bind("no", piece.no())
