@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// `-Djiaozi.seed=N` at other moments.
 class QuarterIT {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int DAYS = Integer.getInteger("jiaozi.week.days", 5);
+    private static final int DAYS = Integer.getInteger("jiaozi.week.days", 4);
     private static final int KILLS = Integer.getInteger("jiaozi.week.kills", 1);
     private static final long SEED = Long.getLong("jiaozi.seed", 3);
     private static final List<String> MORTAL = List.of("merchant-service", "wallet-service");

@@ -19,7 +19,7 @@ class BuildService {
     private static final Logger log = LoggerFactory.getLogger(BuildService.class);
 
     /// Longer than the first piece may take. Who has died leaves his bill to others after that.
-    private static final Duration CLAIM = Duration.ofMinutes(2);
+    private static final Duration CLAIM = Duration.ofMinutes(3);
     private static final Duration LATE = Duration.ofSeconds(20);
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
