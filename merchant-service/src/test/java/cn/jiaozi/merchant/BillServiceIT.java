@@ -104,12 +104,12 @@ class BillServiceIT {
         day.come("P2P", id("payment", day, 1), BookedDay.customer(), 7, 0);
         day.told(id("payment", day, 1), 7);
         String legs = "book_leg_" + day.day().toString().replace("-", "");
-        assertThat(indexes(legs)).containsExactly(legs + "_pkey");
+        assertThat(indexes(legs)).containsExactly(legs + "_at_idx", legs + "_pkey");
 
         day.close();
         got(offered(merchant, day, "kind=FUND_FLOW"));
 
-        assertThat(indexes(legs)).containsExactly(legs + "_credit", legs + "_debit", legs + "_pkey");
+        assertThat(indexes(legs)).containsExactly(legs + "_at_idx", legs + "_credit", legs + "_debit", legs + "_pkey");
     }
 
     private List<String> indexes(String table) {

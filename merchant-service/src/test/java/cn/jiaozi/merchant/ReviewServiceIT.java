@@ -174,8 +174,11 @@ class ReviewServiceIT {
         assertThat(lines(merchant).getFirst().get("detail"))
                 .isEqualTo(Map.of("riskGrade", "C", "riskGradeBefore", "D", "reason", "many refunds"));
         var payees =
-                events.await(Topics.MERCHANT_PAYEE, Payee.class, p -> p.key().equals(merchant.no()), 1);
-        assertThat(payees).extracting(Payee::version).containsOnly(1L);
+                events.await(Topics.MERCHANT_PAYEE, Payee.class, p -> p.key().equals(merchant.no()), 3);
+        // Others keep no copy of the grade, but of what it allows.
+        assertThat(payees).extracting(Payee::version).containsExactly(1L, 2L, 3L);
+        assertThat(payees.get(1).refundAdvanceFen()).isEmpty();
+        assertThat(payees.get(2).refundAdvanceFen()).contains(50_000L);
     }
 
     @Test
