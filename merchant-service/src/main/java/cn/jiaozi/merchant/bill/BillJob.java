@@ -14,8 +14,6 @@ import reactor.core.publisher.Mono;
 /// Opens days, makes bills and renditions as they are wanted, and looks again at what was made.
 @Component
 class BillJob {
-    private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final Duration SELDOM = Duration.ofMinutes(1);
 
     /// A run ends well before jobs are cut off, and another one follows.
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
@@ -48,9 +46,9 @@ class BillJob {
         Gauge.builder("jiaozi.bill.flawed", this, job -> job.trouble.flawed()).register(metrics);
         Gauge.builder("jiaozi.bill.waiting.seconds", this, job -> job.trouble.waiting())
                 .register(metrics);
-        this.building = jobs.start("bills", EVERY, this::build);
-        this.rendering = jobs.start("bill-renditions", EVERY, () -> whileThereIs(builds::renderNext));
-        jobs.start("bill-proofs", SELDOM, this::lookAgain);
+        this.building = jobs.start("bills", settings.sweepEvery(), this::build);
+        this.rendering = jobs.start("bill-renditions", settings.sweepEvery(), () -> whileThereIs(builds::renderNext));
+        jobs.start("bill-proofs", settings.proveEvery(), this::lookAgain);
     }
 
     /// Somebody waits for a bill.
