@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// A small `./jiaozi bench settlement`, without the bills.
 class SettlementIT {
     private static final int ROWS = 2_000;
-    private static final int MERCHANTS = 20;
+    private static final int MERCHANTS = 8;
 
     @Test
     void paysOutAndReconcilesWhatItMeasures() throws IOException, SQLException {

@@ -587,7 +587,7 @@ class BillServiceIT {
                                           payer_wallet_tail, payer_operator, amount_fen, accounting_date, at, goods)
                         select id, id, :no, 'order-' || n, 'SALE', '0014', '002', n, :day,
                                :at::timestamptz + n * interval '1 millisecond', 'Tea 茶'
-                        from (select n, 'payment:' || gen_random_uuid() as id from generate_series(1, 300000) n) s
+                        from (select n, 'payment:' || gen_random_uuid() as id from generate_series(1, 60000) n) s
                         """)
                 .bind("no", merchant.no())
                 .bind("day", day.day())
@@ -605,15 +605,17 @@ class BillServiceIT {
             insert into book_payment (accounting_date, business_id, tx_type, state, amount_fen, at)
             select accounting_date, business_id, 'CONSUME', 'SUCCEEDED', amount_fen, at from sale where merchant_no = :no
             """, Map.of("no", merchant.no()));
+        // As PostgreSQL does by itself in the course of a day that is not made in a second.
+        sql.sql("analyze sale, book_leg, book_payment").then().block();
         day.close();
 
         var offer = offered(merchant, day, "kind=TRADE_ALL");
         byte[] file = got(offer);
 
-        assertThat(offer.number("rows")).isEqualTo(300_000);
+        assertThat(offer.number("rows")).isEqualTo(60_000);
         assertThat(offer.text("sha256")).isEqualTo(sha256(file));
-        assertThat(new String(file, StandardCharsets.UTF_8).lines().count()).isEqualTo(300_004);
-        assertThat(text(merchant, day, "FUND_FLOW")).contains("\n300000,450001500.00,0,0.00,0.00,450001500.00\n");
+        assertThat(new String(file, StandardCharsets.UTF_8).lines().count()).isEqualTo(60_004);
+        assertThat(text(merchant, day, "FUND_FLOW")).contains("\n60000,18000300.00,0,0.00,0.00,18000300.00\n");
         // No piece is longer than the buffer and one row.
         assertThat(sql.sql("""
                                 select max(length) from bill_piece

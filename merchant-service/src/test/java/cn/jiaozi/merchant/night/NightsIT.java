@@ -28,7 +28,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NightsIT {
     private static final Logger log = LoggerFactory.getLogger(NightsIT.class);
-    private static final int NIGHTS = Integer.getInteger("jiaozi.nights", 10);
+    private static final int NIGHTS = Integer.getInteger("jiaozi.nights", 6);
 
     /// Different days, sales and fates; each is lived through undisturbed once.
     private static final int WORLDS = 20;
