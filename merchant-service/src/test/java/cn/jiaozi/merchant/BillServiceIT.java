@@ -124,12 +124,7 @@ class BillServiceIT {
     /// Rare characters, formulas, quotes, a refund with its fee, offline money, a payout and one that came back.
     private BookedDay fullDay(Merchant merchant) {
         var day = aDay(merchant, 100_00);
-        String plan = UUID.randomUUID().toString();
-        day.run("""
-            insert into fee_plan (plan_id, merchant_no, effective_on, rate_bp, per_transaction_fen, refund_policy, state,
-                                  proposed_by, proposed_at)
-            values (:plan::uuid, :no, :day, 38, 0, 'RETURN_PROPORTIONALLY', 'PROPOSED', 'clerk', now())
-            """, Map.of("plan", plan, "no", merchant.no(), "day", day.day()));
+        String plan = day.feePlan();
         String first = id("payment", day, 1);
         day.come("CONSUME", first, BookedDay.customer(), 12_30, 0);
         day.sale(
@@ -139,7 +134,7 @@ class BillServiceIT {
                 12_30,
                 0,
                 new Sold("000001", "00000017", "PAYMENT_CODE", "", "牛肉面, \"large\" 𠮷", "", 0));
-        fee(day, plan, merchant, first, "FEE", 5, "POSTED");
+        day.fee(plan, first, "FEE", 5);
         day.go("FEE", id("fee", day, 1), "core:0001:fee-income", 5, 1);
         String second = id("payment", day, 2);
         day.come("CONSUME", second, BookedDay.customer(), 1, 2);
@@ -154,7 +149,7 @@ class BillServiceIT {
                 -2_30,
                 3,
                 new Sold("000001", "00000017", "PAYMENT_CODE", "refund-0001", "牛肉面, \"large\" 𠮷", "", 0));
-        fee(day, plan, merchant, refund, "FEE_RETURN", 1, "POSTED");
+        day.fee(plan, refund, "FEE_RETURN", 1);
         day.come("FEE_RETURN", id("fee", day, 3), "core:0001:fee-income", 1, 4);
         String vouchers = id("vouchers", day, 4);
         day.come("OFFLINE_SETTLE", vouchers, "wallet:0020000000000030:offline:P7Q2M4X9K1B6T3D8:2", 42_00, 5);
@@ -180,35 +175,6 @@ class BillServiceIT {
     private static String id(String noun, BookedDay day, int number) {
         return "%s:0197b2c4-%04d-7f80-9a1b-%012d"
                 .formatted(noun, number, day.day().toEpochDay());
-    }
-
-    private static void fee(
-            BookedDay day, String plan, Merchant merchant, String sale, String kind, long amountFen, String state) {
-        day.run(
-                """
-            insert into fee (business_id, sale_business_id, payment_business_id, merchant_no, wallet_id, branch_code, kind,
-                             amount_fen, plan_id, rate_bp, state, attempt, accounting_date, requested_at, ended_at)
-            values (:id, :sale, :sale, :no, :wallet, '0001', :kind, :fen, :plan::uuid, 38, :state, 1, :day, now(), now())
-            """,
-                Map.of(
-                        "id",
-                        "fee:" + UUID.randomUUID(),
-                        "sale",
-                        sale,
-                        "no",
-                        merchant.no(),
-                        "wallet",
-                        merchant.walletId(),
-                        "kind",
-                        kind,
-                        "fen",
-                        amountFen,
-                        "plan",
-                        plan,
-                        "state",
-                        state,
-                        "day",
-                        day.day()));
     }
 
     private static void payout(

@@ -193,6 +193,47 @@ final class BookedDay {
         }
     }
 
+    /// A plan of the day; fees name it.
+    String feePlan() {
+        String plan = UUID.randomUUID().toString();
+        run("""
+            insert into fee_plan (plan_id, merchant_no, effective_on, rate_bp, per_transaction_fen, refund_policy, state,
+                                  proposed_by, proposed_at)
+            values (:plan::uuid, :no, :day, 38, 0, 'RETURN_PROPORTIONALLY', 'PROPOSED', 'clerk', now())
+            """, Map.of("plan", plan, "no", merchantNo, "day", day));
+        return plan;
+    }
+
+    /// A fee that is posted, or what comes back of one.
+    ///
+    /// @param sale business id of the sale or the refund
+    /// @param kind FEE or FEE_RETURN
+    void fee(String plan, String sale, String kind, long amountFen) {
+        run(
+                """
+            insert into fee (business_id, sale_business_id, payment_business_id, merchant_no, wallet_id, branch_code, kind,
+                             amount_fen, plan_id, rate_bp, state, attempt, accounting_date, requested_at, ended_at)
+            values (:id, :sale, :sale, :no, :wallet, '0001', :kind, :fen, :plan::uuid, 38, 'POSTED', 1, :day, now(), now())
+            """,
+                Map.of(
+                        "id",
+                        "fee:" + UUID.randomUUID(),
+                        "sale",
+                        sale,
+                        "no",
+                        merchantNo,
+                        "wallet",
+                        walletId,
+                        "kind",
+                        kind,
+                        "fen",
+                        amountFen,
+                        "plan",
+                        plan,
+                        "day",
+                        day));
+    }
+
     /// The height before the day's first.
     long after() {
         return after;

@@ -131,7 +131,7 @@ class ReceiptServiceIT {
                 12_30,
                 0,
                 new Sold("000001", "00000017", "PAYMENT_CODE", "", "子夜牛肉面 𠮷", "", 0));
-        fee(day, merchant, id, "FEE", 5);
+        day.fee(day.feePlan(), id, "FEE", 5);
 
         byte[] pdf = pdf(merchant, ofSale(merchant, id));
 
@@ -218,7 +218,7 @@ class ReceiptServiceIT {
 
         var waiting = refused(merchant, ofSale(merchant, refund));
         run("delete from fee_refund_waiting where business_id = :id", Map.of("id", refund));
-        fee(day, merchant, refund, "FEE_RETURN", 1);
+        day.fee(day.feePlan(), refund, "FEE_RETURN", 1);
 
         assertThat(waiting.status()).isEqualTo(404);
         assertThat(waiting.text("reason")).isEqualTo("RECEIPT_NOT_READY");
@@ -349,38 +349,6 @@ class ReceiptServiceIT {
         for (int i = 0; i < ids.size(); i++) {
             assertThat(texts.get(i)).contains(ids.get(i), "CNY 1." + (i < 10 ? "0" : "") + i);
         }
-    }
-
-    private static void fee(BookedDay day, Merchant merchant, String sale, String kind, long amountFen) {
-        String plan = UUID.randomUUID().toString();
-        day.run("""
-            insert into fee_plan (plan_id, merchant_no, effective_on, rate_bp, per_transaction_fen, refund_policy, state,
-                                  proposed_by, proposed_at)
-            values (:plan::uuid, :no, :day, 38, 0, 'RETURN_PROPORTIONALLY', 'PROPOSED', 'clerk', now())
-            """, Map.of("plan", plan, "no", merchant.no(), "day", day.day()));
-        day.run(
-                """
-            insert into fee (business_id, sale_business_id, payment_business_id, merchant_no, wallet_id, branch_code, kind,
-                             amount_fen, plan_id, rate_bp, state, attempt, accounting_date, requested_at, ended_at)
-            values (:id, :sale, :sale, :no, :wallet, '0001', :kind, :fen, :plan::uuid, 38, 'POSTED', 1, :day, now(), now())
-            """,
-                Map.of(
-                        "id",
-                        anId("fee"),
-                        "sale",
-                        sale,
-                        "no",
-                        merchant.no(),
-                        "wallet",
-                        merchant.walletId(),
-                        "kind",
-                        kind,
-                        "fen",
-                        amountFen,
-                        "plan",
-                        plan,
-                        "day",
-                        day.day()));
     }
 
     private static void payout(BookedDay day, Merchant merchant, String id, String state) {

@@ -324,16 +324,7 @@ class AuthorizationServiceIT {
         var shop = unique("shop");
         var payer = wallets.aCorporateWallet(shop);
         var payee = wallets.aClassIvWallet(unique("bob"));
-        var now = Instant.now();
-        var refund = new RefundRequested(
-                "refund:" + UUID.randomUUID(),
-                "payment:" + UUID.randomUUID(),
-                new WalletParty(payer, "002"),
-                new WalletParty(payee, "002"),
-                900_000,
-                shop,
-                now,
-                now.plusSeconds(60));
+        var refund = refund(payer, payee, 900_000, shop, Optional.empty());
 
         events().send(Topics.PAYMENT, payer, refund);
 
@@ -347,17 +338,7 @@ class AuthorizationServiceIT {
         var shop = unique("shop");
         var payer = wallets.aCorporateWallet(shop);
         var payee = wallets.aClassIvWallet(unique("bob"));
-        var now = Instant.now();
-        var refund = new RefundRequested(
-                "refund:" + UUID.randomUUID(),
-                "payment:" + UUID.randomUUID(),
-                new WalletParty(payer, "002"),
-                new WalletParty(payee, "002"),
-                900,
-                shop,
-                now,
-                now.plusSeconds(60),
-                Optional.of(50_000L));
+        var refund = refund(payer, payee, 900, shop, Optional.of(50_000L));
         var other = new RefundRequested(
                 refund.businessId(),
                 refund.paymentBusinessId(),
@@ -365,8 +346,8 @@ class AuthorizationServiceIT {
                 refund.payee(),
                 900,
                 shop,
-                now,
-                now.plusSeconds(60),
+                refund.requestedAt(),
+                refund.validUntil(),
                 Optional.of(50_001L));
 
         events().send(Topics.PAYMENT, payer, refund);
@@ -432,6 +413,21 @@ class AuthorizationServiceIT {
                 Set.of(AuthFactor.DEVICE_KEY),
                 at,
                 at.plus(Duration.ofMinutes(1)));
+    }
+
+    private static RefundRequested refund(
+            String payer, String payee, long amountFen, String shop, Optional<Long> advanceFen) {
+        var now = Instant.now();
+        return new RefundRequested(
+                "refund:" + UUID.randomUUID(),
+                "payment:" + UUID.randomUUID(),
+                new WalletParty(payer, "002"),
+                new WalletParty(payee, "002"),
+                amountFen,
+                shop,
+                now,
+                now.plusSeconds(60),
+                advanceFen);
     }
 
     private static PaymentRequested withoutFactor(PaymentRequested request) {
