@@ -260,11 +260,7 @@ class ReceivableServiceIT {
         assertThat(again.capFen()).contains(200_000L);
         assertThat(again.floorFen()).isZero();
 
-        callers.review(
-                merchant.no(),
-                Callers.anId(),
-                Callers.REVIEWER,
-                Map.of("kind", "REGRADE", "riskGrade", "C", "reason", "many refunds"));
+        regrade(merchant, "C");
         assertThat(told(merchant, 2).refundAdvanceFen()).contains(50_000L);
         assertThat(limited(merchant, 50_000).version()).isGreaterThan(again.version());
 
@@ -283,6 +279,32 @@ class ReceivableServiceIT {
                                         "step",
                                         last.id().step()))
                         == 0);
+    }
+
+    /// A refund may have opened the account in between, with the limit of then.
+    @Test
+    void asksForALimitThatCameBack() {
+        var merchant = aMerchant();
+        var first = limited(merchant, 200_000);
+
+        regrade(merchant, "C");
+        regrade(merchant, "B");
+
+        var last = EVENTS.await(
+                Topics.LEDGER_REQUEST,
+                ConstrainAccount.class,
+                request -> request.address().equals(owed(merchant))
+                        && request.version() > first.version()
+                        && request.capFen().equals(Optional.of(200_000L)));
+        assertThat(last.floorFen()).isZero();
+    }
+
+    private void regrade(Merchant merchant, String grade) {
+        callers.review(
+                merchant.no(),
+                Callers.anId(),
+                Callers.REVIEWER,
+                Map.of("kind", "REGRADE", "riskGrade", grade, "reason", "many refunds"));
     }
 
     private static Payee told(Merchant merchant, long version) {

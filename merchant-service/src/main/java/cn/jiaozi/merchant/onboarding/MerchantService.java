@@ -19,7 +19,6 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Takes applications, knows who acts for which merchant and what has become of each. Whoever changes one holds the
@@ -116,7 +115,7 @@ public class MerchantService {
     /// Keeps what has become of a locked merchant, and tells those who keep copies.
     @Transactional
     public Mono<Merchant> change(Merchant after, AuditLine line) {
-        return store.save(after, advances.limitFen(after))
+        return store.save(List.of(after), advances::limitFen)
                 .then(audit.add(List.of(line)))
                 .then(outbox.announce(announcements(List.of(after))))
                 .thenReturn(after);
@@ -129,8 +128,7 @@ public class MerchantService {
     public Mono<Integer> announceLimits(int atMost) {
         return store.lockDiffering(advances.limits(), atMost)
                 .map(found -> found.stream().map(Merchant::anew).toList())
-                .flatMap(anew -> Flux.fromIterable(anew)
-                        .concatMap(merchant -> store.save(merchant, advances.limitFen(merchant)))
+                .flatMap(anew -> store.save(anew, advances::limitFen)
                         .then(outbox.announce(announcements(anew)))
                         .thenReturn(anew.size()));
     }

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -82,32 +84,34 @@ class MerchantStore {
                 .map(count -> count == 1);
     }
 
-    /// Of a locked one, what changes.
+    /// Of locked ones, what changes.
     ///
-    /// @param advanceFen what it is told to be advanced at most
-    Mono<Void> save(Merchant merchant, long advanceFen) {
-        var rows = List.of(merchant);
+    /// @param advanceFen what one is told to be advanced at most
+    Mono<Void> save(List<Merchant> merchants, Function<Merchant, @Nullable Long> advanceFen) {
         return client.sql("""
                         update merchant m
                         set state = u.state, version = u.version, risk_grade = u.risk_grade, state_by = u.state_by,
-                            state_reason = u.state_reason, state_at = u.state_at, advance_fen = :advance_fen
-                        from unnest(:no, :state, :version, :risk_grade, :state_by, :state_reason, :state_at)
-                             as u (no, state, version, risk_grade, state_by, state_reason, state_at)
+                            state_reason = u.state_reason, state_at = u.state_at, advance_fen = u.advance_fen,
+                            advance_to_ask = m.advance_to_ask or m.advance_fen <> u.advance_fen
+                        from unnest(:no, :state, :version, :risk_grade, :state_by, :state_reason, :state_at,
+                                    :advance_fen)
+                             as u (no, state, version, risk_grade, state_by, state_reason, state_at, advance_fen)
                         where m.merchant_no = u.no
                         """)
-                .bind("advance_fen", advanceFen)
-                .bind("no", Columns.text(rows, Merchant::merchantNo))
-                .bind("state", Columns.text(rows, m -> m.state().name()))
-                .bind("version", Columns.longs(rows, Merchant::version))
+                .bind("no", Columns.text(merchants, Merchant::merchantNo))
+                .bind("state", Columns.text(merchants, m -> m.state().name()))
+                .bind("version", Columns.longs(merchants, Merchant::version))
                 .bind(
                         "risk_grade",
                         Columns.text(
-                                rows, m -> m.riskGrade().map(RiskGrade::name).orElse(null)))
-                .bind("state_by", Columns.text(rows, m -> m.ruling().by()))
+                                merchants,
+                                m -> m.riskGrade().map(RiskGrade::name).orElse(null)))
+                .bind("state_by", Columns.text(merchants, m -> m.ruling().by()))
                 .bind(
                         "state_reason",
-                        Columns.text(rows, m -> m.ruling().reason().orElse(null)))
-                .bind("state_at", Columns.instants(rows, m -> m.ruling().at()))
+                        Columns.text(merchants, m -> m.ruling().reason().orElse(null)))
+                .bind("state_at", Columns.instants(merchants, m -> m.ruling().at()))
+                .bind("advance_fen", Columns.longs(merchants, advanceFen))
                 .then();
     }
 

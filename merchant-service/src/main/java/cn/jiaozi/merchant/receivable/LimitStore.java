@@ -20,9 +20,9 @@ class LimitStore {
     Mono<List<String>> takeUnasked(int atMost) {
         return client.sql("""
                         with unasked as (
-                            select merchant_no from merchant where advance_fen <> advance_asked_fen
+                            select merchant_no from merchant where advance_to_ask
                             order by merchant_no limit :at_most for update skip locked)
-                        update merchant m set advance_asked_fen = advance_fen
+                        update merchant m set advance_to_ask = false
                         from unasked u where m.merchant_no = u.merchant_no
                         returning m.wallet_id
                         """)
@@ -32,12 +32,16 @@ class LimitStore {
                 .collectList();
     }
 
-    /// Of several merchants that had a wallet one after the other, only one is advanced anything.
+    /// Of several merchants that had a wallet one after the other, only one is advanced anything. They are locked
+    /// before versions are drawn, so that a limit from before a change has none above the change's.
     Mono<List<Limit>> limits(Collection<String> walletIds) {
         return client.sql("""
+                        with locked as materialized (
+                            select wallet_id, advance_fen from merchant where wallet_id = any(:ids)
+                            order by merchant_no for share)
                         select wallet_id, limit_fen, nextval('advance_limit_version') as version
-                        from (select wallet_id, max(advance_fen) as limit_fen from merchant
-                              where wallet_id = any(:ids) group by wallet_id order by wallet_id) w
+                        from (select wallet_id, max(advance_fen) as limit_fen from locked
+                              group by wallet_id order by wallet_id) w
                         """)
                 .bind("ids", Columns.text(walletIds, id -> id))
                 .map(LimitStore::limit)
