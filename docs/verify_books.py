@@ -7,7 +7,8 @@ has put into a folder for each accounting day,
     <folder>/<yyyy-MM-dd>/gl-<yyyy-MM-dd>.csv
     <folder>/<yyyy-MM-dd>/<merchantNo>/<merchantNo>_<KIND>_<yyyyMMdd>_v1.csv|xml
 
-and for each merchant and day, in the order of the days, it checks that
+(with `<merchantNo>-<storeNo>` where a store has a wallet of its own), and for each of these and each day, in the order
+of the days, it checks that
 
 - each file is the one that its last line names (SHA-256, number of rows);
 - opening balance + movements = closing balance, and each row's balance follows from the one before;
@@ -292,7 +293,7 @@ def check(folder):
     counts = {"days": 0, "bills": 0, "movements": 0}
     for day in days(folder):
         at, suffix = os.path.join(folder, str(day)), "%s_v1" % day.strftime("%Y%m%d")
-        merchants = sorted(name for name in os.listdir(at) if re.fullmatch(r"\d{15}", name))
+        merchants = sorted(name for name in os.listdir(at) if re.fullmatch(r"\d{15}(-\d{6})?", name))
         flows, advanced = [], 0
         for merchant in merchants:
             path = lambda kind, ext: os.path.join(at, merchant, "%s_%s_%s.%s" % (merchant, kind, suffix, ext))
@@ -326,7 +327,7 @@ def main():
         print("DIFFERENCE %s: %s" % (type(e).__name__, e), file=sys.stderr)
         return 1
     print(
-        "%d days, %d merchants, %d files, %d movements: everything agrees to the fen; %d fees and %d fen of refunds are still owed"
+        "%d days, %d wallets, %d files, %d movements: everything agrees to the fen; %d fees and %d fen of refunds are still owed"
         % (counts["days"], merchants, counts["bills"], counts["movements"], owed, advanced)
     )
     return 0

@@ -97,10 +97,17 @@ public final class Holders {
         int number = first + n;
         String party = run + "-payee-" + n;
         deposit(Papers.accountNo(number), Map.of("name", "公司" + number, "balanceFen", 0L));
-        var wallet = must(
+        return new Holder(party, suite.token(party, "MERCHANT"), corporate(n, n, party));
+    }
+
+    /// @param n        of the company
+    /// @param accountN of the wallet and of its bank account
+    private String corporate(int n, int accountN, String party) {
+        int number = first + n;
+        return must(
                         () -> api.put(
                                 clerk(),
-                                "/v1/wallet-openings/" + run + "-" + n,
+                                "/v1/wallet-openings/" + run + "-" + accountN,
                                 Map.of(
                                         "walletClass",
                                         "CORPORATE",
@@ -113,10 +120,9 @@ public final class Holders {
                                         "ownerParty",
                                         party,
                                         "bankAccount",
-                                        Map.of("accountNo", Papers.accountNo(number)))),
+                                        Map.of("accountNo", Papers.accountNo(first + accountN)))),
                         "ACTIVE")
                 .text("walletId");
-        return new Holder(party, suite.token(party, "MERCHANT"), wallet);
     }
 
     /// A company that is a merchant.
@@ -127,6 +133,39 @@ public final class Holders {
                 "店" + n, Papers.creditCode(number), owner.walletId(), Papers.accountNo(number), owner.party());
         var merchant = must(() -> Onboarding.onboarded(api, clerk(), reviewer(), run + "-" + n, application), "ACTIVE");
         return new Shop(owner, merchant.text("merchantNo"));
+    }
+
+    /// A store of a merchant's with a corporate sub-wallet of its own, and a bank account for it.
+    ///
+    /// @param n    of the merchant
+    /// @param ownN nobody else's
+    /// @return the store's number
+    public String storeWithAWallet(Shop shop, int n, int ownN) {
+        String account = Papers.accountNo(first + ownN);
+        deposit(account, Map.of("name", "公司" + (first + n), "balanceFen", 0L));
+        String wallet = corporate(n, ownN, shop.owner().party());
+        String store = must(
+                        () -> api.put(
+                                shop.owner().token(),
+                                "/v1/merchants/" + shop.number() + "/stores/" + run + "-" + ownN,
+                                Map.of(
+                                        "name",
+                                        "East Gate 东门",
+                                        "walletId",
+                                        wallet,
+                                        "settlementAccountTail",
+                                        account.substring(account.length() - 4))),
+                        "PROPOSED")
+                .text("storeNo");
+        String review = "/v1/merchants/" + shop.number() + "/reviews/" + run + "-" + ownN;
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        api.put(reviewer(), review, Map.of("kind", "STORE", "storeNo", store, "decision", "APPROVED"))
+                                                .status()
+                                        / 100
+                                == 2);
+        return store;
     }
 
     /// A till of a merchant, activated with a key on P-256.

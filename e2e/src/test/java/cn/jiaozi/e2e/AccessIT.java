@@ -498,6 +498,7 @@ class AccessIT {
         all.add(new Endpoint(
                 "GET", "/v1/merchants/{merchantNo}/audit-lines", merchantPath + "/audit-lines", "", clerk));
         all.add(new Endpoint("GET", "/v1/audit-lines", "/v1/audit-lines?subject=merchant:1", "", clerk));
+        all.add(new Endpoint("GET", "/v1/merchants/{merchantNo}/stores", merchantPath + "/stores", "", merchant));
         all.add(new Endpoint(
                 "PUT",
                 "/v1/merchants/{merchantNo}/stores/{id}",

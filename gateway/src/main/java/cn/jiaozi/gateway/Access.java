@@ -108,6 +108,7 @@ final class Access {
             row("/v1/merchants/{merchantNo}/closing", Set.of(PUT), OPERATOR),
             row("/v1/merchants/{merchantNo}/audit-lines", Set.of(GET), OPERATOR, AUDITOR),
             row("/v1/audit-lines", Set.of(GET), OPERATOR, AUDITOR),
+            row("/v1/merchants/{merchantNo}/stores", Set.of(GET), MERCHANT, OPERATOR),
             row("/v1/merchants/{merchantNo}/stores/{id}", Set.of(PUT, GET), MERCHANT, OPERATOR),
             row("/v1/merchants/{merchantNo}/stores/{storeNo}/terminals/{id}", Set.of(PUT, GET), MERCHANT, OPERATOR),
             row("/v1/terminals/{terminalId}", Set.of(GET), MERCHANT, OPERATOR, TERMINAL),

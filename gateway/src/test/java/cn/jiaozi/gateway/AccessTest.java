@@ -71,6 +71,7 @@ class AccessTest {
         "PUT, /v1/merchants/M1/closing, --O--",
         "GET, /v1/merchants/M1/audit-lines, --OA-",
         "GET, /v1/audit-lines, --OA-",
+        "GET, /v1/merchants/M1/stores, -MO--",
         "PUT, /v1/merchants/M1/stores/store-01, -MO--",
         "GET, /v1/merchants/M1/stores/store-01/terminals/term-001, -MO--",
         "GET, /v1/merchants/M1/sales, -MO--",

@@ -98,6 +98,7 @@ class GatewayIT {
         "/v1/merchants/M1/audit-lines, merchant-service",
         "/v1/audit-lines?subject=terminal:00000001, merchant-service",
         "/v1/merchants/M1/fee-plans?limit=5, merchant-service",
+        "/v1/merchants/M1/stores, merchant-service",
         "/v1/merchants/M1/stores/store-01, merchant-service",
         "/v1/merchants/M1/stores/orders, merchant-service",
         "/v1/merchants/M1/stores/000001/qr, payment-service",

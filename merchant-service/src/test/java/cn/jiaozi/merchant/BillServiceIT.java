@@ -97,6 +97,53 @@ class BillServiceIT {
         }
     }
 
+    /// Each wallet has its rows, its balances and its files; the two days chain for each alone.
+    @Test
+    void aStoreWithAWalletHasBillsOfItsOwn() {
+        var merchant = aMerchant();
+        var store = callers.aStoreWithAWallet(merchant, "0002");
+        var first = aDay(merchant, 0);
+        first.paid(500, 1);
+        var firstOfStore = first.ofStore(store.storeNo(), store.walletId());
+        firstOfStore.paid(70, 2);
+        firstOfStore.paid(7, 3);
+        first.close();
+        var second = aDay(merchant, 500);
+        second.ofStore(store.storeNo(), store.walletId(), 77).paid(1, 1);
+        second.close();
+
+        String query = "&store=" + store.storeNo();
+        var offer = offered(merchant, first, "kind=FUND_FLOW" + query);
+        assertThat(offer.text("storeNo")).isEqualTo(store.storeNo());
+        assertThat(offer.text("fileName")).startsWith(merchant.no() + "-" + store.storeNo() + "_FUND_FLOW_");
+        assertThat(new String(got(offer), StandardCharsets.UTF_8)).contains("\n2,0.77,0,0.00,0.00,0.77\n");
+        assertThat(text(merchant, first, "FUND_FLOW")).contains("\n1,5.00,0,0.00,0.00,5.00\n");
+        assertThat(text(merchant, first, "TRADE_ALL")).contains("<END>,1,").contains(",5.00,");
+        assertThat(text(merchant, first, "TRADE_ALL" + query))
+                .contains("<END>,2,")
+                .doesNotContain(",5.00,");
+        assertThat(text(merchant, second, "FUND_FLOW" + query)).contains("\n1,0.01,0,0.00,0.77,0.78\n");
+        assertThat(IsoSchema.flaws("CAMT_053", text(merchant, second, "CAMT_053" + query)))
+                .isEmpty();
+        var manifest = callers.get(
+                "/v1/merchants/" + merchant.no() + "/bills/" + first.day() + "/manifest?store=" + store.storeNo(),
+                merchant.party(),
+                "MERCHANT");
+        assertThat(manifest.text("storeNo")).isEqualTo(store.storeNo());
+        assertThat(manifest.text("walletId")).isEqualTo(store.walletId());
+        assertThat(manifest.number("closingFen")).isEqualTo(77);
+
+        var other = callers.aStore(merchant);
+        var none = ask(merchant, first.day().toString(), "kind=FUND_FLOW&store=" + other);
+        assertThat(none.text("reason")).as(none.body().toString()).isEqualTo("NOT_FOUND");
+        assertThat(ask(merchant, first.day().toString(), "kind=FUND_FLOW&store=999999")
+                        .text("reason"))
+                .isEqualTo("STORE_NOT_FOUND");
+        assertThat(ask(merchant, first.day().toString(), "kind=FUND_FLOW&store=1")
+                        .pointers())
+                .containsExactly("store");
+    }
+
     @Test
     void indexesTheLegsOfADayWhenItIsComplete() {
         var merchant = aMerchant();

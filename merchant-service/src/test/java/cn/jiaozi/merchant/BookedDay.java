@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -19,18 +20,21 @@ final class BookedDay {
 
     private final DatabaseClient client;
     private final String merchantNo;
+    private final String storeNo;
     private final String walletId;
     private final LocalDate day;
     private final long after;
     private long balanceFen;
-    private long postedFen;
+    private final AtomicLong postedFen;
 
     /// @param openingFen what the day before has left
     BookedDay(DatabaseClient client, String merchantNo, String walletId, long openingFen) {
         this.client = client;
         this.merchantNo = merchantNo;
+        this.storeNo = "";
         this.walletId = walletId;
         this.balanceFen = openingFen;
+        this.postedFen = new AtomicLong();
         int number = DAYS.getAndIncrement();
         this.day = FIRST.plusDays(number);
         this.after = height - 1;
@@ -41,6 +45,26 @@ final class BookedDay {
                 """, Map.of("day", day.minusDays(1)));
         }
         run("select add_book_days(array[:day]::date[])", Map.of("day", day));
+    }
+
+    private BookedDay(BookedDay beside, String storeNo, String walletId, long openingFen) {
+        this.client = beside.client;
+        this.merchantNo = beside.merchantNo;
+        this.storeNo = storeNo;
+        this.walletId = walletId;
+        this.balanceFen = openingFen;
+        this.postedFen = beside.postedFen;
+        this.day = beside.day;
+        this.after = beside.after;
+    }
+
+    /// The same day of a store that has a wallet of its own.
+    BookedDay ofStore(String store, String wallet) {
+        return ofStore(store, wallet, 0);
+    }
+
+    BookedDay ofStore(String store, String wallet, long openingFen) {
+        return new BookedDay(this, store, wallet, openingFen);
     }
 
     LocalDate day() {
@@ -94,7 +118,7 @@ final class BookedDay {
             @Nullable Long debitFen,
             @Nullable Long creditFen,
             int minute) {
-        postedFen += amountFen;
+        postedFen.addAndGet(amountFen);
         var insert = client.sql("""
                         insert into book_leg (accounting_date, shard, height, leg_no, kind, tx_type, business_id, step,
                                               debit, credit, amount_fen, debit_balance_fen, credit_balance_fen, at)
@@ -120,10 +144,11 @@ final class BookedDay {
                 """
             insert into sale (business_id, payment_business_id, merchant_no, store_no, order_id, kind,
                               payer_wallet_tail, payer_operator, amount_fen, accounting_date, at, terminal_id,
-                              pay_mode, refund_no, goods, attach, voucher_count)
+                              pay_mode, refund_no, goods, attach, voucher_count,
+                              wallet_store)
             values (:id, :payment, :merchant, nullif(:store, ''), :order, case when :fen > 0 then 'SALE' else 'REFUND' end,
                     '0014', '002', :fen, :day, :at, nullif(:terminal, ''), nullif(:mode, ''), nullif(:refund_no, ''),
-                    nullif(:goods, ''), nullif(:attach, ''), nullif(:vouchers, 0))
+                    nullif(:goods, ''), nullif(:attach, ''), nullif(:vouchers, 0), :wallet_store)
             """,
                 Map.ofEntries(
                         Map.entry("id", businessId),
@@ -139,7 +164,8 @@ final class BookedDay {
                         Map.entry("refund_no", sold.refundNo()),
                         Map.entry("goods", sold.goods()),
                         Map.entry("attach", sold.attach()),
-                        Map.entry("vouchers", sold.vouchers())));
+                        Map.entry("vouchers", sold.vouchers()),
+                        Map.entry("wallet_store", storeNo)));
         told(businessId, amountFen);
     }
 
@@ -182,7 +208,7 @@ final class BookedDay {
                         "block",
                         block,
                         "posted",
-                        postedFen,
+                        postedFen.get(),
                         "closed",
                         at(16 * 60)));
         for (long number : new long[] {block - 1, block + 2, block + 5}) {

@@ -58,6 +58,8 @@ public final class Callers {
         }
     }
 
+    public record OwnStore(String storeNo, String walletId) {}
+
     public Callers(WebTestClient http) {
         this.http = http;
     }
@@ -131,6 +133,35 @@ public final class Callers {
     public String aStore(Merchant merchant) {
         return put("/v1/merchants/" + merchant.no() + "/stores/" + anId(), "clerk", "OPERATOR", Map.of("name", "Gate"))
                 .text("storeNo");
+    }
+
+    /// With a wallet of its own, which another operator has agreed to.
+    public OwnStore aStoreWithAWallet(Merchant merchant, String accountTail) {
+        String walletId = aCorporateWallet();
+        var answer = put(
+                "/v1/merchants/" + merchant.no() + "/stores/" + anId(),
+                CLERK,
+                "OPERATOR",
+                Map.of("name", "Gate", "walletId", walletId, "settlementAccountTail", accountTail));
+        var decided = review(
+                merchant.no(),
+                anId(),
+                REVIEWER,
+                Map.of("kind", "STORE", "storeNo", answer.text("storeNo"), "decision", "APPROVED"));
+        assertThat(decided.status()).as(decided.body().toString()).isEqualTo(201);
+        return new OwnStore(answer.text("storeNo"), walletId);
+    }
+
+    /// A number that nobody else has, with its check digit after Luhn.
+    public static String aCorporateWallet() {
+        String digits = "0023%011d".formatted(ThreadLocalRandom.current().nextLong(1_000_000L, 100_000_000_000L));
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(digits.length() - 1 - i) - '0';
+            int doubled = i % 2 == 0 ? digit * 2 : digit;
+            sum += doubled > 9 ? doubled - 9 : doubled;
+        }
+        return digits + (10 - sum % 10) % 10;
     }
 
     public Terminal aTerminal() {

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// Waits for the merchants' bills, and takes each with its manifest. What is there already is not taken again.
+/// Waits for the bills of merchants and of stores with wallets of their own, and takes each with its manifest. What is
+/// there already is not taken again.
 ///
-/// @param dir a folder for each merchant below it
+/// @param dir a folder for each wallet's owner below it
 record Bills(Door door, LocalDate date, Path dir) implements Step {
     private static final int PAGE = 200;
 
@@ -47,22 +48,27 @@ record Bills(Door door, LocalDate date, Path dir) implements Step {
     int take() throws IOException {
         int taken = 0;
         for (String merchantNo : merchants()) {
-            var answer = door.get("/v1/merchants/" + merchantNo + "/bills/" + date + "/manifest");
-            if (!answer.is(404)) {
-                taken += take(merchantNo, answer.must("The manifest of " + merchantNo));
+            taken += take(merchantNo, "", merchantNo);
+            for (String storeNo : storesWithWallets(merchantNo)) {
+                taken += take(merchantNo, "store=" + storeNo, merchantNo + "-" + storeNo);
             }
         }
         return taken;
     }
 
-    private int take(String merchantNo, JsonNode manifest) throws IOException {
-        var folder = Files.createDirectories(dir.resolve(merchantNo));
+    private int take(String merchantNo, String store, String owner) throws IOException {
+        var answer = door.get("/v1/merchants/" + merchantNo + "/bills/" + date + "/manifest?" + store);
+        return answer.is(404) ? 0 : take(merchantNo, store, owner, answer.must("The manifest of " + owner));
+    }
+
+    private int take(String merchantNo, String store, String owner, JsonNode manifest) throws IOException {
+        var folder = Files.createDirectories(dir.resolve(owner));
         int taken = 0;
         for (var file : manifest.path("files")) {
             var target = folder.resolve(file.path("fileName").asString());
             if (!Files.exists(target)) {
                 var offer = door.get("/v1/merchants/" + merchantNo + "/bills/" + date + "?kind="
-                                + file.path("kind").asString())
+                                + file.path("kind").asString() + "&" + store)
                         .must("The bill " + target.getFileName());
                 door.download(door.at(offer.path("url").asString()), target, false);
             }
@@ -73,15 +79,28 @@ record Bills(Door door, LocalDate date, Path dir) implements Step {
     }
 
     private List<String> merchants() {
-        var numbers = new ArrayList<String>();
+        return listed("/v1/merchants", "merchants").stream()
+                .map(merchant -> merchant.path("merchantNo").asString())
+                .toList();
+    }
+
+    private List<String> storesWithWallets(String merchantNo) {
+        return listed("/v1/merchants/" + merchantNo + "/stores", "stores").stream()
+                .filter(store -> store.path("state").asString().equals("OPEN"))
+                .filter(store -> !store.path("walletId").asString("").isEmpty())
+                .map(store -> store.path("storeNo").asString())
+                .toList();
+    }
+
+    private List<JsonNode> listed(String path, String field) {
+        var found = new ArrayList<JsonNode>();
         String cursor = "";
         do {
-            var page = door.get("/v1/merchants?limit=" + PAGE + cursor).must("The list of merchants");
-            page.path("merchants")
-                    .forEach(merchant -> numbers.add(merchant.path("merchantNo").asString()));
+            var page = door.get(path + "?limit=" + PAGE + cursor).must("The list of " + field);
+            page.path(field).forEach(found::add);
             String next = page.path("nextCursor").asString("");
             cursor = next.isEmpty() ? "" : "&cursor=" + next;
         } while (!cursor.isEmpty());
-        return numbers;
+        return found;
     }
 }

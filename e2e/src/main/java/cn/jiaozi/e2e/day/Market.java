@@ -17,6 +17,7 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 
 /// Merchants and their customers, who buy, bring back and are paid out, day after day, as the seed says.
+/// One of them has a second store with a wallet of its own.
 final class Market {
     private static final int CUSTOMERS = 4;
     private static final int SHOPS = 4;
@@ -29,9 +30,11 @@ final class Market {
     private final String other;
     private final List<Holder> customers;
     private final List<Shop> shops;
-    private final List<Till> tills;
+    private final List<Place> places;
     private final List<Sale> sales = new ArrayList<>();
     private int acts;
+
+    private record Place(Shop shop, String storeNo) {}
 
     /// @param leftFen what of it was not brought back
     private record Sale(String paymentId, Shop shop, long leftFen) {}
@@ -45,10 +48,21 @@ final class Market {
         var holders = new Holders(suite, api, run);
         customers = Holders.together(CUSTOMERS, holders::payer);
         shops = Holders.together(SHOPS, n -> holders.shop(CUSTOMERS + n));
-        tills = Holders.together(
-                SHOPS,
-                n -> Till.activated(
-                        api, shops.get(n).owner().token(), shops.get(n).number(), run + "-till-" + n, Curve.P256));
+        places = Holders.together(
+                SHOPS + 1,
+                n -> n < SHOPS
+                        ? new Place(
+                                shops.get(n),
+                                Till.activated(
+                                                api,
+                                                shops.get(n).owner().token(),
+                                                shops.get(n).number(),
+                                                run + "-till-" + n,
+                                                Curve.P256)
+                                        .storeNo())
+                        : new Place(
+                                shops.getFirst(),
+                                holders.storeWithAWallet(shops.getFirst(), CUSTOMERS, CUSTOMERS + n)));
     }
 
     List<Shop> shops() {
@@ -98,9 +112,9 @@ final class Market {
         for (int n = random.nextInt(3); n > 0 && !sales.isEmpty(); n--) {
             bringBack(random.nextInt(sales.size()));
         }
-        for (int shop = 0; shop < SHOPS; shop++) {
+        for (var place : places) {
             for (int n = 1 + random.nextInt(3); n > 0; n--) {
-                buy(shop, 1 + random.nextInt(3000));
+                buy(place, 1 + random.nextInt(3000));
             }
         }
         if (random.nextInt(3) == 0) {
@@ -110,8 +124,7 @@ final class Market {
         }
     }
 
-    private void buy(int shop, long fen) {
-        var till = tills.get(shop);
+    private void buy(Place place, long fen) {
         var customer = customers.get(random.nextInt(CUSTOMERS));
         String id = id("buy");
         // A shop that was registered a moment ago is known to all services a moment later.
@@ -126,15 +139,15 @@ final class Market {
                                         "payerWalletId",
                                         customer.walletId(),
                                         "merchantNo",
-                                        till.merchantNo(),
+                                        place.shop().number(),
                                         "storeNo",
-                                        till.storeNo(),
+                                        place.storeNo(),
                                         "amountFen",
                                         fen))
                         .text("state")
                         .equals("SUCCEEDED"));
         String paymentId = api.get(customer.token(), "/v1/payments/" + id).text("paymentId");
-        sales.add(new Sale(paymentId, shops.get(shop), fen));
+        sales.add(new Sale(paymentId, place.shop(), fen));
     }
 
     /// What the wallet cannot pay, the bank advances.

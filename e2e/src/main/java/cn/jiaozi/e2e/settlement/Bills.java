@@ -6,6 +6,7 @@ import cn.jiaozi.merchant.bill.BillRowsStore;
 import cn.jiaozi.merchant.bill.Digest;
 import cn.jiaozi.merchant.bill.Piece;
 import cn.jiaozi.merchant.format.TradeBill;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 
@@ -27,6 +29,7 @@ import org.flywaydb.core.Flyway;
 /// is PostgreSQL's own `COPY … TO` a file, of the very same select as CSV.
 final class Bills {
     private static final String MERCHANT = "002000100000018";
+    private static final WalletOwner OWNER = new WalletOwner(MERCHANT, Optional.empty());
     private static final LocalDate DAY = LocalDate.of(2026, 11, 28);
     private static final int CHUNK = 1_000_000;
 
@@ -103,14 +106,14 @@ final class Bills {
     }
 
     private static Map<String, Object> parameters() {
-        return Map.of("merchant_no", MERCHANT, "day", DAY, "kind", "");
+        return BillRowsStore.tradeOf(OWNER, DAY, "");
     }
 
     private long plain() throws IOException {
         var file = data.resolve("bill.csv");
         var format = new TradeBill(MERCHANT, DAY);
         try (var out = Files.newOutputStream(file)) {
-            store.trade(MERCHANT, DAY, "", format)
+            store.trade(OWNER, DAY, "", format)
                     .doOnNext(piece -> write(out, piece))
                     .blockLast();
         }
@@ -125,7 +128,7 @@ final class Bills {
         var format = new TradeBill(MERCHANT, DAY);
         var digest = new Digest();
         try (var out = Files.newOutputStream(file)) {
-            store.trade(MERCHANT, DAY, "", format)
+            store.trade(OWNER, DAY, "", format)
                     .doOnNext(piece -> {
                         digest.add(piece);
                         write(out, Piece.of(0, piece).bytes());

@@ -112,7 +112,7 @@ class QuarterIT {
         }
     }
 
-    /// No payout twice for a merchant, day and slot, none missing, and the core has paid what we say that it has.
+    /// No payout twice for a wallet, day and slot, none missing, and the core has paid what we say that it has.
     private void requireEachOnce(Suite suite, Api api, String clerk, List<LocalDate> days) throws IOException {
         var paid = new TreeMap<String, Long>();
         var slots = new ArrayList<String>();
@@ -123,7 +123,8 @@ class QuarterIT {
                 String state = payout.path("state").asString();
                 assertThat(state).as(payout.toString()).isIn("PAID", "RETURNED", "SKIPPED");
                 slots.add(merchantNo + " " + payout.path("dueOn").asString() + " "
-                        + payout.path("slot").asString());
+                        + payout.path("slot").asString()
+                        + payout.path("storeNo").asString("").replaceFirst("^.", " of $0"));
                 if (!state.equals("SKIPPED")) {
                     paid.put(
                             payout.path("payoutId").asString(),
@@ -141,6 +142,8 @@ class QuarterIT {
                 .toList();
         assertThat(slots.stream().filter(slot -> slot.endsWith(" T1")).map(slot -> slot.substring(16, 26)))
                 .containsAll(nights.stream().map(LocalDate::toString).toList());
+        // So is its store that has a wallet of its own.
+        assertThat(slots.stream().filter(slot -> slot.contains(" T1 of "))).hasSameSizeAs(nights);
         assertThat(credits(suite)).isEqualTo(paid);
         assertThat(paid).isNotEmpty();
         // Each fifth payout, about; PayoutIT has one for certain.
@@ -170,20 +173,26 @@ class QuarterIT {
             assertThat(run.path("open").asLong()).as(run.toString()).isZero();
             assertThat(run.path("pairs").valueStream())
                     .allMatch(pair -> pair.path("balanced").asBoolean());
-            for (String merchantNo : merchants(api, clerk)) {
-                var folder = played.resolve(day.toString()).resolve(merchantNo);
-                if (Files.exists(folder)) {
-                    requireTheSameAgain(suite, api, clerk, folder, "/v1/merchants/" + merchantNo + "/bills/" + day);
+            try (Stream<Path> folders = Files.list(played.resolve(day.toString()))) {
+                for (var folder : folders.filter(Files::isDirectory).toList()) {
+                    requireTheSameAgain(suite, api, clerk, folder, day);
                 }
             }
         }
     }
 
-    private void requireTheSameAgain(Suite suite, Api api, String clerk, Path folder, String bills) throws IOException {
-        var manifest = api.get(clerk, bills + "/manifest").body();
+    /// @param folder named after a merchant, and its store after a dash
+    private void requireTheSameAgain(Suite suite, Api api, String clerk, Path folder, LocalDate day)
+            throws IOException {
+        String owner = folder.getFileName().toString();
+        int dash = owner.indexOf('-');
+        String bills = "/v1/merchants/" + owner.substring(0, dash < 0 ? owner.length() : dash) + "/bills/" + day;
+        String store = dash < 0 ? "" : "store=" + owner.substring(dash + 1);
+        var manifest = api.get(clerk, bills + "/manifest?" + store).body();
+        assertThat(manifest.path("files")).isNotEmpty();
         for (var file : manifest.path("files")) {
             var kept = Files.readAllBytes(folder.resolve(file.path("fileName").asString()));
-            var offer = api.get(clerk, bills + "?kind=" + file.path("kind").asString());
+            var offer = api.get(clerk, bills + "?kind=" + file.path("kind").asString() + "&" + store);
             assertThat(offer.text("sha256")).as(offer.toString()).isEqualTo(sha256(kept));
             var again = suite.gateway().resolve(offer.text("url"));
             assertThat(got(again)).isEqualTo(new String(kept, StandardCharsets.UTF_8));

@@ -92,7 +92,7 @@ class VerifyBooksTest {
     void findsThatEverythingAgrees() throws IOException, InterruptedException {
         assertThat(verified())
                 .isEqualTo(
-                        "2 days, 1 merchants, 10 files, 6 movements: everything agrees to the fen; 0 fees and 0 fen of refunds are still owed\n");
+                        "2 days, 1 wallets, 10 files, 6 movements: everything agrees to the fen; 0 fees and 0 fen of refunds are still owed\n");
     }
 
     /// What is replaced in which file, and what is said of it. The file's digest is made anew.

@@ -3,8 +3,11 @@ package cn.jiaozi.merchant.bill;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Parameters;
 import cn.jiaozi.chassis.Problem;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import jakarta.validation.constraints.Pattern;
 import java.nio.charset.Charset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.CacheControl;
@@ -23,6 +26,7 @@ import reactor.core.publisher.Mono;
 @RestController
 class BillController {
     private static final String MERCHANT_NO = "[0-9]{15}";
+    private static final String STORE_NO = "[0-9]{6}";
 
     private final BillService bills;
 
@@ -30,11 +34,13 @@ class BillController {
         this.bills = bills;
     }
 
+    /// @param store with a wallet of its own, which has bills of its own
     @GetMapping("/v1/merchants/{merchantNo}/bills/{date}")
     Mono<BillOffer> offer(
             @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
             @PathVariable String date,
             @RequestParam BillKind kind,
+            @RequestParam(required = false) @Nullable @Pattern(regexp = STORE_NO) String store,
             @RequestParam(defaultValue = "UTF-8") @Pattern(regexp = "UTF-8|GB18030") String charset,
             @RequestParam(defaultValue = "TAB") Rendition.Digits digits,
             @RequestParam(defaultValue = "false") boolean gzip,
@@ -44,13 +50,16 @@ class BillController {
             throw Problem.badRequest(
                     digits == Rendition.Digits.TAB ? "charset" : "digits", "is for CSV; " + kind + " is XML in UTF-8");
         }
-        return bills.offer(caller, merchantNo, Parameters.date("date", date), kind, rendition, gzip);
+        return bills.offer(caller, owner(merchantNo, store), Parameters.date("date", date), kind, rendition, gzip);
     }
 
     @GetMapping("/v1/merchants/{merchantNo}/bills/{date}/manifest")
     Mono<Manifest> manifest(
-            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo, @PathVariable String date, Caller caller) {
-        return bills.manifest(caller, merchantNo, Parameters.date("date", date));
+            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
+            @PathVariable String date,
+            @RequestParam(required = false) @Nullable @Pattern(regexp = STORE_NO) String store,
+            Caller caller) {
+        return bills.manifest(caller, owner(merchantNo, store), Parameters.date("date", date));
     }
 
     /// How far the bills of a day are.
@@ -63,6 +72,10 @@ class BillController {
     Mono<ResponseEntity<Flux<DataBuffer>>> download(
             @PathVariable @Pattern(regexp = "[0-9A-Za-z_-]{43}") String secret) {
         return bills.use(secret).map(this::answer);
+    }
+
+    private static WalletOwner owner(String merchantNo, @Nullable String store) {
+        return new WalletOwner(merchantNo, Optional.ofNullable(store));
     }
 
     private ResponseEntity<Flux<DataBuffer>> answer(BillService.Sending sending) {

@@ -3,6 +3,7 @@ package cn.jiaozi.merchant.bill;
 import cn.jiaozi.chassis.Copies;
 import cn.jiaozi.chassis.RowFormat;
 import cn.jiaozi.contracts.Addresses;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import java.time.LocalDate;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,8 @@ public class BillRowsStore {
                    starts_with(s.business_id, 'vouchers:')
             from sale s
             left join fee f on f.sale_business_id = s.business_id
-            where s.merchant_no = :merchant_no and s.accounting_date = :day and (:kind = '' or s.kind = :kind)
+            where s.merchant_no = :merchant_no and s.accounting_date = :day and s.wallet_store = :store_no
+              and (:kind = '' or s.kind = :kind)
             order by s.at, s.business_id
             """;
 
@@ -31,7 +33,8 @@ public class BillRowsStore {
                    s.voucher_count, s.amount_fen, f.amount_fen, f.rate_bp
             from sale s
             left join fee f on f.sale_business_id = s.business_id
-            where s.merchant_no = :merchant_no and s.accounting_date = :day and s.kind = 'SALE'
+            where s.merchant_no = :merchant_no and s.accounting_date = :day and s.wallet_store = :store_no
+              and s.kind = 'SALE'
               and starts_with(s.business_id, 'vouchers:')
             order by s.at, s.business_id
             """;
@@ -102,7 +105,8 @@ public class BillRowsStore {
                 where debit in (:address, :advances) and accounting_date = :day and tx_type = 'REFUND'
                 group by business_id),
             sold as (
-                select business_id, amount_fen from sale where merchant_no = :merchant_no and accounting_date = :day),
+                select business_id, amount_fen from sale
+                where merchant_no = :merchant_no and accounting_date = :day and wallet_store = :store_no),
             booked as (select l.amount_fen from legs l join sold s on s.business_id = l.business_id)
             select (select count(*) from legs l
                     left join book_payment p on p.accounting_date = :day and p.business_id = l.business_id
@@ -119,12 +123,20 @@ public class BillRowsStore {
     }
 
     /// @param kind `SALE`, `REFUND`, or empty for both
-    public Flux<byte[]> trade(String merchantNo, LocalDate day, String kind, RowFormat format) {
-        return copies.read(TRADE, Map.of("merchant_no", merchantNo, "day", day, "kind", kind), format);
+    public Flux<byte[]> trade(WalletOwner owner, LocalDate day, String kind, RowFormat format) {
+        return copies.read(TRADE, tradeOf(owner, day, kind), format);
     }
 
-    Flux<byte[]> offline(String merchantNo, LocalDate day, RowFormat format) {
-        return copies.read(OFFLINE, Map.of("merchant_no", merchantNo, "day", day), format);
+    /// The parameters of [#TRADE].
+    public static Map<String, Object> tradeOf(WalletOwner owner, LocalDate day, String kind) {
+        return Map.of("merchant_no", owner.merchantNo(), "store_no", owner.storeColumn(), "day", day, "kind", kind);
+    }
+
+    Flux<byte[]> offline(WalletOwner owner, LocalDate day, RowFormat format) {
+        return copies.read(
+                OFFLINE,
+                Map.of("merchant_no", owner.merchantNo(), "store_no", owner.storeColumn(), "day", day),
+                format);
     }
 
     Flux<byte[]> flow(String walletId, LocalDate day, RowFormat format) {
@@ -146,7 +158,9 @@ public class BillRowsStore {
                                 "advances",
                                 Addresses.refundReceivable(day.walletId()),
                                 "merchant_no",
-                                day.merchantNo(),
+                                day.owner().merchantNo(),
+                                "store_no",
+                                day.owner().storeColumn(),
                                 "day",
                                 day.day()),
                         arrival)

@@ -6,6 +6,8 @@ import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
 import cn.jiaozi.merchant.onboarding.MerchantService;
+import cn.jiaozi.merchant.outlet.OutletService;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,6 +29,7 @@ class BillService {
     private final BuildService builds;
     private final BillJob job;
     private final MerchantService merchants;
+    private final OutletService outlets;
     private final BillSettings settings;
     private final JsonMapper json;
     private final Clock clock;
@@ -39,6 +42,7 @@ class BillService {
             BuildService builds,
             BillJob job,
             MerchantService merchants,
+            OutletService outlets,
             BillSettings settings,
             JsonMapper json,
             Clock clock) {
@@ -49,6 +53,7 @@ class BillService {
         this.builds = builds;
         this.job = job;
         this.merchants = merchants;
+        this.outlets = outlets;
         this.settings = settings;
         this.json = json;
         this.clock = clock;
@@ -58,23 +63,22 @@ class BillService {
     record Sending(Bill bill, RenditionStore.Ready ready, boolean gzip) {}
 
     Mono<BillOffer> offer(
-            Caller caller, String merchantNo, LocalDate day, BillKind kind, Rendition rendition, boolean gzip) {
-        return visible(caller, merchantNo, day)
-                .then(Mono.defer(() -> made(merchantNo, day, kind)))
+            Caller caller, WalletOwner owner, LocalDate day, BillKind kind, Rendition rendition, boolean gzip) {
+        return visible(caller, owner, day)
+                .then(Mono.defer(() -> made(owner, day, kind)))
                 .flatMap(bill -> whole(bill)
                         .then(Mono.defer(() -> ready(bill, rendition)))
                         .flatMap(ready -> permitted(bill, ready, gzip)));
     }
 
-    Mono<Manifest> manifest(Caller caller, String merchantNo, LocalDate day) {
-        return visible(caller, merchantNo, day)
+    Mono<Manifest> manifest(Caller caller, WalletOwner owner, LocalDate day) {
+        return visible(caller, owner, day)
                 .thenMany(Flux.fromArray(BillKind.values()))
-                .concatMap(kind -> made(merchantNo, day, kind))
+                .concatMap(kind -> made(owner, day, kind))
                 .concatMap(bill -> renditions.ready(bill.id()).collectList().map(ready -> file(bill, ready)))
                 .collectList()
                 .flatMap(files -> Mono.zip(
-                                days.find(merchantNo, day),
-                                days.checkpoints(day).collectList())
+                                days.find(owner, day), days.checkpoints(day).collectList())
                         .map(found -> manifest(found.getT1(), files, found.getT2())));
     }
 
@@ -111,8 +115,11 @@ class BillService {
                                 .then(Mono.error(flaw)));
     }
 
-    private Mono<Void> visible(Caller caller, String merchantNo, LocalDate day) {
-        return merchants.find(caller, merchantNo).then(Mono.defer(() -> {
+    private Mono<Void> visible(Caller caller, WalletOwner owner, LocalDate day) {
+        var known = owner.storeNo()
+                .map(storeNo -> outlets.known(caller, owner.merchantNo(), storeNo))
+                .orElseGet(() -> merchants.find(caller, owner.merchantNo()).then());
+        return known.then(Mono.defer(() -> {
             var today = BusinessTime.dayOf(clock.instant());
             var oldest = today.minus(caller.is(Role.OPERATOR) ? settings.kept() : settings.offered());
             return day.isBefore(oldest)
@@ -121,9 +128,9 @@ class BillService {
         }));
     }
 
-    private Mono<Bill> made(String merchantNo, LocalDate day, BillKind kind) {
-        return bills.find(merchantNo, day, kind)
-                .switchIfEmpty(Mono.defer(() -> firstWanted(merchantNo, day)))
+    private Mono<Bill> made(WalletOwner owner, LocalDate day, BillKind kind) {
+        return bills.find(owner, day, kind)
+                .switchIfEmpty(Mono.defer(() -> firstWanted(owner, day)))
                 .flatMap(bill -> switch (bill.state()) {
                     case BUILT -> Mono.just(bill);
                     case WANTED -> Mono.error(inAMoment());
@@ -131,14 +138,12 @@ class BillService {
                 });
     }
 
-    private Mono<Bill> firstWanted(String merchantNo, LocalDate day) {
+    private Mono<Bill> firstWanted(WalletOwner owner, LocalDate day) {
         return days.isCounted(day)
-                .flatMap(counted -> counted ? days.find(merchantNo, day) : Mono.error(notYet(day)))
-                .switchIfEmpty(
-                        Mono.error(() -> Problem.notFound("date", "The merchant's wallet had no history by then")))
-                .flatMap(found -> found.flaw().isPresent()
-                        ? Mono.error(withheld())
-                        : bills.want(merchantNo, day, clock.instant()))
+                .flatMap(counted -> counted ? days.find(owner, day) : Mono.error(notYet(day)))
+                .switchIfEmpty(Mono.error(() -> Problem.notFound("date", "The wallet had no history by then")))
+                .flatMap(found ->
+                        found.flaw().isPresent() ? Mono.error(withheld()) : bills.want(owner, day, clock.instant()))
                 .then(Mono.defer(() -> Mono.error(inAMoment())));
     }
 
@@ -164,7 +169,8 @@ class BillService {
         return renditions
                 .permit(Secret.hash(secret), new RenditionStore.Download(bill.id(), ready.rendition(), gzip), until)
                 .thenReturn(new BillOffer(
-                        bill.merchantNo(),
+                        bill.owner().merchantNo(),
+                        bill.owner().storeNo(),
                         bill.day(),
                         bill.kind(),
                         bill.fileName() + (gzip ? ".gz" : ""),
@@ -199,7 +205,8 @@ class BillService {
     private static Manifest manifest(MerchantDay day, List<Manifest.File> files, List<ShardCheckpoint> checkpoints) {
         var balances = day.balances();
         return new Manifest(
-                day.merchantNo(),
+                day.owner().merchantNo(),
+                day.owner().storeNo(),
                 day.day(),
                 day.walletId(),
                 balances.openingFen(),

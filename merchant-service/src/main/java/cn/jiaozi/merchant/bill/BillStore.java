@@ -1,5 +1,6 @@
 package cn.jiaozi.merchant.bill;
 
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,14 +9,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /// Bills: which are wanted, which are made, which are not to be given away.
 @Component
 class BillStore {
     private static final String COLUMNS = """
-            bill_id, merchant_no, accounting_date, kind, state, claim, rows, pieces, sums, body_sha256, flaw
+            bill_id, merchant_no, store_no, accounting_date, kind, state, claim, rows, pieces, sums, body_sha256, flaw
             """;
 
     private final DatabaseClient client;
@@ -24,11 +24,13 @@ class BillStore {
         this.client = client;
     }
 
-    Mono<Bill> find(String merchantNo, LocalDate day, BillKind kind) {
+    Mono<Bill> find(WalletOwner owner, LocalDate day, BillKind kind) {
         return client.sql("select " + COLUMNS + """
-                         from bill where merchant_no = :no and accounting_date = :day and kind = :kind
+                         from bill
+                        where merchant_no = :no and store_no = :store and accounting_date = :day and kind = :kind
                         """)
-                .bind("no", merchantNo)
+                .bind("no", owner.merchantNo())
+                .bind("store", owner.storeColumn())
                 .bind("day", day)
                 .bind("kind", kind.name())
                 .map(BillStore::bill)
@@ -42,24 +44,15 @@ class BillStore {
                 .one();
     }
 
-    Flux<Bill> of(String merchantNo, LocalDate day) {
-        return client.sql("select " + COLUMNS + """
-                         from bill where merchant_no = :no and accounting_date = :day order by kind
-                        """)
-                .bind("no", merchantNo)
-                .bind("day", day)
-                .map(BillStore::bill)
-                .all();
-    }
-
-    /// Wants the bills of a merchant and day that nobody has wanted before.
-    Mono<Void> want(String merchantNo, LocalDate day, Instant now) {
+    /// Wants the bills of a wallet and day that nobody has wanted before.
+    Mono<Void> want(WalletOwner owner, LocalDate day, Instant now) {
         return client.sql("""
-                        insert into bill (bill_id, merchant_no, accounting_date, kind, state, wanted_at)
-                        select gen_random_uuid(), :no, :day, kind, 'WANTED', :now from unnest(:kinds) k (kind)
+                        insert into bill (bill_id, merchant_no, store_no, accounting_date, kind, state, wanted_at)
+                        select gen_random_uuid(), :no, :store, :day, kind, 'WANTED', :now from unnest(:kinds) k (kind)
                         on conflict do nothing
                         """)
-                .bind("no", merchantNo)
+                .bind("no", owner.merchantNo())
+                .bind("store", owner.storeColumn())
                 .bind("day", day)
                 .bind("now", now)
                 .bind("kinds", BillKind.names())
@@ -223,7 +216,7 @@ class BillStore {
         var state = Bill.State.valueOf(row.get("state", String.class));
         return new Bill(
                 row.get("bill_id", UUID.class),
-                row.get("merchant_no", String.class),
+                WalletOwner.read(row.get("merchant_no", String.class), row.get("store_no", String.class)),
                 row.get("accounting_date", LocalDate.class),
                 BillKind.valueOf(row.get("kind", String.class)),
                 state,

@@ -81,7 +81,7 @@ class BuildService {
     }
 
     private Mono<MerchantDay> day(Bill bill) {
-        return days.find(bill.merchantNo(), bill.day())
+        return days.find(bill.owner(), bill.day())
                 .doOnNext(day -> day.flaw().ifPresent(flaw -> {
                     throw new DoesNotAddUp(flaw);
                 }));

@@ -2,6 +2,7 @@ package cn.jiaozi.merchant.bill;
 
 import cn.jiaozi.chassis.Columns;
 import cn.jiaozi.merchant.format.Balances;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,18 +13,19 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// Days that are complete, and each merchant's wallet over them.
+/// Days that are complete, and each merchant's and store's wallet over them.
 @Component
 class DayStore {
-    /// From merchants that are chosen to their days, and to the bills of those that have moved.
+    /// From wallets that are chosen to their days, and to the bills of those that have moved.
     private static final String COUNTED = """
             wallets as (
-                select c.merchant_no, c.wallet_id, before.closing_fen as before_fen, first.before_fen as told_before_fen,
+                select c.merchant_no, c.store_no, c.wallet_id, before.closing_fen as before_fen, first.before_fen as told_before_fen,
                        first.is_told, last.after_fen as told_after_fen, flow.ins, flow.in_fen, flow.outs, flow.out_fen
-                from (select merchant_no, wallet_id, 'wallet:' || wallet_id || ':available' as address from chosen) c
+                from (select merchant_no, store_no, wallet_id, 'wallet:' || wallet_id || ':available' as address
+                      from chosen) c
                 left join lateral (
                     select closing_fen from merchant_day d
-                    where d.merchant_no = c.merchant_no and d.accounting_date < :day
+                    where d.merchant_no = c.merchant_no and d.store_no = c.store_no and d.accounting_date < :day
                     order by d.accounting_date desc limit 1) before on true
                 cross join lateral (
                     select count(*) filter (where is_in) as ins,
@@ -56,13 +58,13 @@ class DayStore {
                            order by shard desc, height desc, leg_no desc limit 1)) l
                     order by shard desc, height desc, leg_no desc limit 1) last on true),
             days as (
-                select merchant_no, wallet_id, coalesce(before_fen, told_before_fen) as opening_fen, ins, in_fen, outs,
-                       out_fen, before_fen, told_before_fen, told_after_fen
+                select merchant_no, store_no, wallet_id, coalesce(before_fen, told_before_fen) as opening_fen, ins,
+                       in_fen, outs, out_fen, before_fen, told_before_fen, told_after_fen
                 from wallets where before_fen is not null or is_told),
             counted as (
-                insert into merchant_day (merchant_no, accounting_date, wallet_id, opening_fen, in_count, in_fen,
-                                          out_count, out_fen, closing_fen, flaw)
-                select merchant_no, :day, wallet_id, opening_fen, ins, in_fen, outs, out_fen,
+                insert into merchant_day (merchant_no, store_no, accounting_date, wallet_id, opening_fen, in_count,
+                                          in_fen, out_count, out_fen, closing_fen, flaw)
+                select merchant_no, store_no, :day, wallet_id, opening_fen, ins, in_fen, outs, out_fen,
                        opening_fen + in_fen - out_fen,
                        case when told_before_fen <> opening_fen
                             then 'the day before has left ' || opening_fen || ', the ledger begins with '
@@ -72,20 +74,21 @@ class DayStore {
                                  || told_after_fen
                        end
                 from days
-                on conflict (merchant_no, accounting_date) do update
+                on conflict (merchant_no, store_no, accounting_date) do update
                 set opening_fen = excluded.opening_fen, in_count = excluded.in_count, in_fen = excluded.in_fen,
                     out_count = excluded.out_count, out_fen = excluded.out_fen, closing_fen = excluded.closing_fen,
                     flaw = excluded.flaw
                 where merchant_day.flaw is not null
-                returning merchant_no, flaw, in_count + out_count as legs),
+                returning merchant_no, store_no, flaw, in_count + out_count as legs),
             wanted as (
-                insert into bill (bill_id, merchant_no, accounting_date, kind, state, wanted_at)
-                select gen_random_uuid(), c.merchant_no, :day, k.kind, 'WANTED', :now
+                insert into bill (bill_id, merchant_no, store_no, accounting_date, kind, state, wanted_at)
+                select gen_random_uuid(), c.merchant_no, c.store_no, :day, k.kind, 'WANTED', :now
                 from counted c cross join unnest(:kinds) k (kind)
                 where c.flaw is null
                   and (c.legs > 0
                        -- A refund that the bank has paid alone moves nothing in the wallet.
-                       or exists (select 1 from book_leg l join chosen m on m.merchant_no = c.merchant_no
+                       or exists (select 1 from book_leg l
+                                  join chosen m on m.merchant_no = c.merchant_no and m.store_no = c.store_no
                                   where l.debit = 'wallet:' || m.wallet_id || ':receivable:refunds'
                                     and l.accounting_date = :day))
                 on conflict do nothing)
@@ -176,17 +179,18 @@ class DayStore {
     /// first one whose first leg tells a balance.
     Mono<Long> count(LocalDate day, int atMost, Instant now) {
         return client.sql("""
-                        with chosen as (
-                            select m.merchant_no, m.wallet_id
-                            from merchant m
+                        with page as (
+                            select m.merchant_no from merchant m
                             where m.merchant_no > (select after_merchant from bill_day where accounting_date = :day)
                             order by m.merchant_no limit :at_most),
+                        chosen as (
+                            select w.merchant_no, w.store_no, w.wallet_id from page join payee_wallet w using (merchant_no)),
                         moved as (
-                            update bill_day set after_merchant = coalesce((select max(merchant_no) from chosen),
+                            update bill_day set after_merchant = coalesce((select max(merchant_no) from page),
                                                                           after_merchant)
                             where accounting_date = :day),
                         %s
-                        select count(*) from chosen
+                        select count(*) from page
                         """.formatted(COUNTED))
                 .bind("day", day)
                 .bind("kinds", BillKind.names())
@@ -200,7 +204,7 @@ class DayStore {
     Mono<Long> recount(LocalDate day, Instant now) {
         return client.sql("""
                         with chosen as (
-                            select merchant_no, wallet_id from merchant_day
+                            select merchant_no, store_no, wallet_id from merchant_day
                             where accounting_date = :day and flaw is not null),
                         %s
                         select count(*) from counted
@@ -226,14 +230,15 @@ class DayStore {
                 .all();
     }
 
-    Mono<MerchantDay> find(String merchantNo, LocalDate day) {
+    Mono<MerchantDay> find(WalletOwner owner, LocalDate day) {
         return client.sql("""
-                        select m.merchant_no, m.accounting_date, m.wallet_id, d.closed_at, m.opening_fen, m.in_count,
+                        select m.merchant_no, m.store_no, m.accounting_date, m.wallet_id, d.closed_at, m.opening_fen, m.in_count,
                                m.in_fen, m.out_count, m.out_fen, m.closing_fen, m.flaw
                         from merchant_day m join bill_day d on d.accounting_date = m.accounting_date
-                        where m.merchant_no = :no and m.accounting_date = :day
+                        where m.merchant_no = :no and m.store_no = :store and m.accounting_date = :day
                         """)
-                .bind("no", merchantNo)
+                .bind("no", owner.merchantNo())
+                .bind("store", owner.storeColumn())
                 .bind("day", day)
                 .map(DayStore::merchantDay)
                 .one();
@@ -258,7 +263,7 @@ class DayStore {
     @SuppressWarnings("NullAway")
     private static MerchantDay merchantDay(Readable row) {
         return new MerchantDay(
-                row.get("merchant_no", String.class),
+                WalletOwner.read(row.get("merchant_no", String.class), row.get("store_no", String.class)),
                 row.get("accounting_date", LocalDate.class),
                 row.get("wallet_id", String.class),
                 row.get("closed_at", Instant.class),

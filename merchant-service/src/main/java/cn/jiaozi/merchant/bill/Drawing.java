@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 /// A bill while it is written from its rows: the format, which counts, and the pieces of the file.
 record Drawing(BillFormat format, Flux<byte[]> pieces) {
     static Drawing of(BillKind kind, MerchantDay day, String operator, BillRowsStore rows) {
-        String merchantNo = day.merchantNo();
+        String merchantNo = day.owner().merchantNo();
         return switch (kind) {
             case TRADE_ALL -> trade(day, "", rows);
             case TRADE_SUCCESS -> trade(day, "SALE", rows);
@@ -24,7 +24,7 @@ record Drawing(BillFormat format, Flux<byte[]> pieces) {
             }
             case OFFLINE -> {
                 var format = new OfflineBill(merchantNo, day.day());
-                yield new Drawing(format, rows.offline(merchantNo, day.day(), format));
+                yield new Drawing(format, rows.offline(day.owner(), day.day(), format));
             }
             case CAMT_053 -> flow(new Camt(Camt.Message.CAMT_053, statement(day, operator)), day, rows);
             case CAMT_054 -> flow(new Camt(Camt.Message.CAMT_054, statement(day, operator)), day, rows);
@@ -32,8 +32,8 @@ record Drawing(BillFormat format, Flux<byte[]> pieces) {
     }
 
     private static Drawing trade(MerchantDay day, String kind, BillRowsStore rows) {
-        var format = new TradeBill(day.merchantNo(), day.day());
-        return new Drawing(format, rows.trade(day.merchantNo(), day.day(), kind, format));
+        var format = new TradeBill(day.owner().merchantNo(), day.day());
+        return new Drawing(format, rows.trade(day.owner(), day.day(), kind, format));
     }
 
     private static Drawing flow(BillFormat format, MerchantDay day, BillRowsStore rows) {
@@ -41,6 +41,6 @@ record Drawing(BillFormat format, Flux<byte[]> pieces) {
     }
 
     private static Statement statement(MerchantDay day, String operator) {
-        return new Statement(day.merchantNo(), day.walletId(), operator, day.day(), day.closedAt(), day.balances());
+        return new Statement(day.owner().dashed(), day.walletId(), operator, day.day(), day.closedAt(), day.balances());
     }
 }

@@ -1,13 +1,14 @@
 package cn.jiaozi.merchant.bill;
 
 import cn.jiaozi.merchant.format.Balances;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/// A merchant's wallet over a complete day.
+/// A merchant's wallet, or that of a store of its, over a complete day.
 record MerchantDay(
-        String merchantNo,
+        WalletOwner owner,
         LocalDate day,
         String walletId,
         Instant closedAt,

@@ -59,7 +59,7 @@ public final class Camt implements BillFormat {
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
-        String id = of.merchantNo() + "-" + DateTimeFormatter.BASIC_ISO_DATE.format(of.day()) + "-" + message.number;
+        String id = of.owner() + "-" + DateTimeFormatter.BASIC_ISO_DATE.format(of.day()) + "-" + message.number;
         xml.root(message.namespace).open(message.root);
         xml.open("GrpHdr")
                 .leaf("MsgId", id)

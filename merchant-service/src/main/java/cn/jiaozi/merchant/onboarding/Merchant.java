@@ -124,6 +124,7 @@ public record Merchant(
                 operator,
                 Optional.empty(),
                 name(),
+                registration.walletId(),
                 isActive(),
                 version,
                 Optional.of(advanceFen).filter(fen -> fen > 0));
@@ -131,14 +132,25 @@ public record Merchant(
 
     /// One of its stores as a receiver of money. Nobody pays a store whose merchant is not active, so the store's own
     /// word does not change with the merchant's.
-    public Payee storePayee(String operator, String storeNo, String storeName, long storeVersion) {
-        return payee(operator, Optional.of(storeNo), storeName, true, storeVersion, Optional.empty());
+    ///
+    /// @param ownWallet empty where it takes the merchant's
+    public Payee storePayee(
+            String operator, String storeNo, String storeName, Optional<String> ownWallet, long storeVersion) {
+        return payee(
+                operator,
+                Optional.of(storeNo),
+                storeName,
+                ownWallet.orElse(registration.walletId()),
+                true,
+                storeVersion,
+                Optional.empty());
     }
 
     private Payee payee(
             String operator,
             Optional<String> storeNo,
             String shown,
+            String walletId,
             boolean active,
             long payeeVersion,
             Optional<Long> advanceFen) {
@@ -147,7 +159,7 @@ public record Merchant(
                 storeNo,
                 shown,
                 Optional.of(registration.mcc()),
-                new WalletParty(registration.walletId(), operator),
+                new WalletParty(walletId, operator),
                 registration.party(),
                 active,
                 payeeVersion,

@@ -143,7 +143,10 @@ public class MerchantService {
     }
 
     private Mono<Begun<Merchant>> insert(Merchant merchant) {
-        return store.insert(merchant)
+        return store.isStoresWallet(merchant.registration().walletId())
+                .flatMap(taken -> taken
+                        ? Mono.error(Problem.conflict("/walletId", "The wallet is that of a store"))
+                        : store.insert(merchant))
                 .flatMap(inserted -> inserted
                         ? audit.add(List.of(applied(merchant))).thenReturn(new Begun<>(merchant, false))
                         : store.find(merchant.requestedBy(), merchant.actId())

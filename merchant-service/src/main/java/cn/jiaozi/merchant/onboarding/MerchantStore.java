@@ -84,6 +84,13 @@ class MerchantStore {
                 .map(count -> count == 1);
     }
 
+    Mono<Boolean> isStoresWallet(String walletId) {
+        return client.sql("select exists (select from outlet where wallet_id = :id and state <> 'REJECTED')")
+                .bind("id", walletId)
+                .mapValue(Boolean.class)
+                .one();
+    }
+
     /// Of locked ones, what changes.
     ///
     /// @param advanceFen what one is told to be advanced at most

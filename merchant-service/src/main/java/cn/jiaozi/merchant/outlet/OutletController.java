@@ -5,6 +5,8 @@ import cn.jiaozi.chassis.Acts;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.contracts.Role;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -49,6 +52,16 @@ class OutletController {
             @PathVariable @ActId String id,
             Caller caller) {
         return outlets.find(caller, merchantNo, id).map(Outlet::view);
+    }
+
+    /// In the order of their numbers.
+    @GetMapping
+    Mono<Outlet.Page> list(
+            @PathVariable @Pattern(regexp = MERCHANT_NO) String merchantNo,
+            @RequestParam(defaultValue = "000000") @Pattern(regexp = "[0-9]{6}") String cursor,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            Caller caller) {
+        return outlets.page(caller, merchantNo, cursor, limit + 1).map(oneMore -> Outlet.Page.of(oneMore, limit));
     }
 
     private static ResponseEntity<Outlet.View> view(ResponseEntity<Outlet> answer) {

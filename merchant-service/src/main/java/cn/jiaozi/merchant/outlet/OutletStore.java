@@ -12,7 +12,9 @@ import reactor.core.publisher.Mono;
 @Component
 class OutletStore {
     private static final String SELECT = """
-            select merchant_no, store_no, act_id, name, address, version, opened_at from outlet
+            select merchant_no, store_no, act_id, name, address, wallet_id, settlement_account_tail, state, opened_by,
+                   version, opened_at
+            from outlet
             """;
 
     private final DatabaseClient client;
@@ -28,11 +30,16 @@ class OutletStore {
                         """).bind("no", merchantNo).mapValue(Integer.class).one();
     }
 
+    /// False where the id was used before, and where the wallet is another store's, or a merchant's.
     Mono<Boolean> insert(Outlet outlet) {
         var rows = List.of(outlet);
         return client.sql("""
-                        insert into outlet (merchant_no, store_no, act_id, name, address, version, opened_at)
-                        select * from unnest(:merchant_no, :store_no, :act_id, :name, :address, :version, :opened_at)
+                        insert into outlet (merchant_no, store_no, act_id, name, address, wallet_id,
+                                            settlement_account_tail, state, opened_by, version, opened_at)
+                        select * from unnest(:merchant_no, :store_no, :act_id, :name, :address, :wallet_id, :tail,
+                                             :state, :opened_by, :version, :opened_at)
+                            as o (merchant_no, store_no, act_id, name, address, wallet_id)
+                        where not exists (select from merchant m where m.wallet_id = o.wallet_id)
                         on conflict do nothing
                         """)
                 .bind("merchant_no", Columns.text(rows, Outlet::merchantNo))
@@ -40,6 +47,15 @@ class OutletStore {
                 .bind("act_id", Columns.text(rows, Outlet::actId))
                 .bind("name", Columns.text(rows, o -> o.content().name()))
                 .bind("address", Columns.text(rows, o -> o.content().address().orElse(null)))
+                .bind(
+                        "wallet_id",
+                        Columns.text(rows, o -> o.content().walletId().orElse(null)))
+                .bind(
+                        "tail",
+                        Columns.text(
+                                rows, o -> o.content().settlementAccountTail().orElse(null)))
+                .bind("state", Columns.text(rows, o -> o.state().name()))
+                .bind("opened_by", Columns.text(rows, o -> o.openedBy().orElse(null)))
                 .bind("version", Columns.longs(rows, Outlet::version))
                 .bind("opened_at", Columns.instants(rows, Outlet::openedAt))
                 .fetch()
@@ -55,6 +71,14 @@ class OutletStore {
                 .one();
     }
 
+    Mono<Void> save(Outlet decided) {
+        return client.sql("update outlet set state = :state where merchant_no = :no and store_no = :store")
+                .bind("state", decided.state().name())
+                .bind("no", decided.merchantNo())
+                .bind("store", decided.storeNo())
+                .then();
+    }
+
     Mono<Outlet> numbered(String merchantNo, String storeNo) {
         return client.sql(SELECT + " where merchant_no = :no and store_no = :store")
                 .bind("no", merchantNo)
@@ -63,10 +87,23 @@ class OutletStore {
                 .one();
     }
 
-    /// The next ones, in the order of merchants and their stores.
+    /// The next ones of a merchant, in the order of their numbers.
+    Mono<List<Outlet>> of(String merchantNo, String after, int atMost) {
+        return client.sql(SELECT + """
+                         where merchant_no = :no and store_no > :after order by store_no limit :at_most
+                        """)
+                .bind("no", merchantNo)
+                .bind("after", after)
+                .bind("at_most", atMost)
+                .map(OutletStore::outlet)
+                .all()
+                .collectList();
+    }
+
+    /// The next open ones, in the order of merchants and their stores.
     Mono<List<Outlet>> after(String merchantNo, String storeNo, int atMost) {
         return client.sql(SELECT + """
-                         where (merchant_no, store_no) > (:merchant, :store)
+                         where (merchant_no, store_no) > (:merchant, :store) and state = 'OPEN'
                         order by merchant_no, store_no limit :at_most
                         """)
                 .bind("merchant", merchantNo)
@@ -85,7 +122,12 @@ class OutletStore {
                 row.get("store_no", String.class),
                 row.get("act_id", String.class),
                 new Outlet.Content(
-                        row.get("name", String.class), Optional.ofNullable(row.get("address", String.class))),
+                        row.get("name", String.class),
+                        Optional.ofNullable(row.get("address", String.class)),
+                        Optional.ofNullable(row.get("wallet_id", String.class)),
+                        Optional.ofNullable(row.get("settlement_account_tail", String.class))),
+                Outlet.State.valueOf(row.get("state", String.class)),
+                Optional.ofNullable(row.get("opened_by", String.class)),
                 row.get("version", Long.class),
                 row.get("opened_at", Instant.class));
     }

@@ -4,18 +4,19 @@ import cn.jiaozi.chassis.Act;
 import cn.jiaozi.contracts.LedgerEvent;
 import cn.jiaozi.contracts.MerchantEvent.PayoutRequested;
 import cn.jiaozi.contracts.WalletEvent;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/// Money of one merchant on its way to its bank account.
+/// Money of one wallet on its way to its bank account.
 ///
 /// @param slot     which of the day's payouts it is
 /// @param calendar the versions of the calendar by which it was due
 /// @param wish     who has asked for it; empty where a schedule has
 record Payout(
         String payoutId,
-        String merchantNo,
+        WalletOwner owner,
         String walletId,
         String accountTail,
         LocalDate dueOn,
@@ -32,6 +33,10 @@ record Payout(
     record Wish(String actId, String party) {}
 
     record Bounds(long keepFen, long minimumFen, long atMostFen) {}
+
+    String merchantNo() {
+        return owner.merchantNo();
+    }
 
     String businessId() {
         return NOUN + ":" + payoutId;
@@ -68,7 +73,7 @@ record Payout(
     PayoutRequested request() {
         return new PayoutRequested(
                 businessId(),
-                merchantNo,
+                owner.merchantNo(),
                 walletId,
                 accountTail,
                 bounds.keepFen(),
@@ -78,7 +83,6 @@ record Payout(
     }
 
     private Payout with(Heard next) {
-        return new Payout(
-                payoutId, merchantNo, walletId, accountTail, dueOn, slot, calendar, wish, bounds, plannedAt, next);
+        return new Payout(payoutId, owner, walletId, accountTail, dueOn, slot, calendar, wish, bounds, plannedAt, next);
     }
 }

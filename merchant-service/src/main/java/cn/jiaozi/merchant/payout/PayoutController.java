@@ -5,6 +5,7 @@ import cn.jiaozi.chassis.Acts;
 import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Parameters;
 import cn.jiaozi.contracts.Role;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import cn.jiaozi.merchant.page.Cursor;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -39,7 +40,10 @@ class PayoutController {
     }
 
     /// @param atMostFen empty for all that there is beyond what the plan keeps
-    record PayoutWish(Optional<@Positive @Max(PayoutPlan.MOST_FEN) Long> atMostFen) {}
+    /// @param storeNo   of a store with a wallet of its own; empty for the merchant's
+    record PayoutWish(
+            Optional<@Positive @Max(PayoutPlan.MOST_FEN) Long> atMostFen,
+            Optional<@Pattern(regexp = "[0-9]{6}") String> storeNo) {}
 
     @PutMapping("/{id}")
     Mono<ResponseEntity<PayoutView>> put(
@@ -51,7 +55,7 @@ class PayoutController {
         caller.require(Role.OPERATOR, Role.MERCHANT);
         return acts.put(
                         prefer,
-                        payouts.begin(caller, merchantNo, id, wish.atMostFen()),
+                        payouts.begin(caller, new WalletOwner(merchantNo, wish.storeNo()), id, wish.atMostFen()),
                         payout -> payouts.reread(merchantNo, id))
                 .map(PayoutController::view);
     }

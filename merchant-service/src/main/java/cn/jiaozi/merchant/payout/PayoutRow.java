@@ -2,6 +2,7 @@ package cn.jiaozi.merchant.payout;
 
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.WalletEvent.PayoutMove;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,7 @@ final class PayoutRow {
     static Payout payout(Readable row) {
         return new Payout(
                 row.get("payout_id", String.class),
-                row.get("merchant_no", String.class),
+                WalletOwner.read(row.get("merchant_no", String.class), row.get("store_no", String.class)),
                 row.get("wallet_id", String.class),
                 row.get("account_tail", String.class),
                 row.get("due_on", LocalDate.class),

@@ -13,6 +13,8 @@ import cn.jiaozi.contracts.WalletEvent;
 import cn.jiaozi.merchant.audit.AuditLine;
 import cn.jiaozi.merchant.audit.AuditService;
 import cn.jiaozi.merchant.onboarding.MerchantService;
+import cn.jiaozi.merchant.outlet.OutletService;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import cn.jiaozi.merchant.page.Cursor;
 import cn.jiaozi.merchant.sale.Sale;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,6 +48,7 @@ public class PayoutService {
     private final PlanStore plans;
     private final TurnoverStore turnover;
     private final MerchantService merchants;
+    private final OutletService outlets;
     private final AuditService audit;
     private final Outbox outbox;
     private final Waiters waiters;
@@ -60,6 +63,7 @@ public class PayoutService {
             PlanStore plans,
             TurnoverStore turnover,
             MerchantService merchants,
+            OutletService outlets,
             AuditService audit,
             Outbox outbox,
             Waiters waiters,
@@ -72,6 +76,7 @@ public class PayoutService {
         this.plans = plans;
         this.turnover = turnover;
         this.merchants = merchants;
+        this.outlets = outlets;
         this.audit = audit;
         this.outbox = outbox;
         this.waiters = waiters;
@@ -83,13 +88,16 @@ public class PayoutService {
 
     /// @param atMostFen empty for all that there is beyond what the plan keeps
     @Transactional
-    public Mono<Begun<Payout>> begin(Caller caller, String merchantNo, String actId, Optional<Long> atMostFen) {
+    public Mono<Begun<Payout>> begin(Caller caller, WalletOwner owner, String actId, Optional<Long> atMostFen) {
         long most = atMostFen.orElse(PayoutPlan.MOST_FEN);
         return merchants
-                .find(caller, merchantNo)
-                .then(store.find(merchantNo, actId))
-                .map(known -> repeated(known, most))
-                .switchIfEmpty(Mono.defer(() -> plan(merchantNo, new Payout.Wish(actId, caller.party()), most)));
+                .find(caller, owner.merchantNo())
+                .then(owner.storeNo()
+                        .map(storeNo -> outlets.known(caller, owner.merchantNo(), storeNo))
+                        .orElse(Mono.empty()))
+                .then(store.find(owner.merchantNo(), actId))
+                .map(known -> repeated(known, owner, most))
+                .switchIfEmpty(Mono.defer(() -> plan(owner, new Payout.Wish(actId, caller.party()), most)));
     }
 
     Mono<Payout> find(Caller caller, String merchantNo, String id) {
@@ -115,7 +123,9 @@ public class PayoutService {
             return Mono.empty();
         }
         return turnover.add(sales.stream()
-                        .collect(Collectors.groupingBy(Sale::merchantNo, Collectors.summingLong(Sale::amountFen))))
+                        .collect(Collectors.groupingBy(
+                                sale -> new WalletOwner(sale.merchantNo(), sale.storeNo()),
+                                Collectors.summingLong(Sale::amountFen))))
                 .filter(concerned -> concerned > 0)
                 .flatMap(_ -> AfterCommit.run(job::wake));
     }
@@ -164,29 +174,33 @@ public class PayoutService {
         });
     }
 
-    private Mono<Begun<Payout>> plan(String merchantNo, Payout.Wish wish, long atMostFen) {
+    private Mono<Begun<Payout>> plan(WalletOwner owner, Payout.Wish wish, long atMostFen) {
         var now = clock.instant();
         var today = BusinessTime.dayOf(now);
         return merchants
-                .active(merchantNo)
-                .then(plans.inForce(merchantNo, today))
+                .active(owner.merchantNo())
+                .then(plans.inForce(owner.merchantNo(), today))
                 .map(PayoutPlan::terms)
                 .defaultIfEmpty(PayoutPlan.Terms.NONE)
-                .flatMap(terms ->
-                        planning.plan(merchantNo, wish, terms, atMostFen, today, now, settings.askAgain(1, now)))
+                .flatMap(terms -> planning.plan(owner, wish, terms, atMostFen, today, now, settings.askAgain(1, now)))
                 .flatMap(payout -> outbox.announce(List.of(PlanningService.announcement(payout)))
                         .then(audit.add(List.of(line(payout, wish))))
                         .thenReturn(new Begun<>(payout, false)))
                 // The same, asked for twice at once: the one who waited for the other finds its row.
-                .switchIfEmpty(
-                        Mono.defer(() -> store.find(merchantNo, wish.actId()).map(known -> repeated(known, atMostFen))))
+                .switchIfEmpty(Mono.defer(() ->
+                        store.find(owner.merchantNo(), wish.actId()).map(known -> repeated(known, owner, atMostFen))))
                 .switchIfEmpty(Mono.error(() -> Problem.of(
                         HttpStatus.CONFLICT,
                         Reason.BANK_ACCOUNT_NOT_LINKED,
-                        "Nobody has been told to which account this merchant is paid out")));
+                        owner.storeNo().isPresent()
+                                ? "The store has no wallet of its own, or none that is paid out"
+                                : "Nobody has been told to which account this merchant is paid out")));
     }
 
-    private static Begun<Payout> repeated(Payout known, long atMostFen) {
+    private static Begun<Payout> repeated(Payout known, WalletOwner owner, long atMostFen) {
+        if (!known.owner().equals(owner)) {
+            throw Problem.conflict("/storeNo", "This id was used for another payout");
+        }
         if (known.bounds().atMostFen() != atMostFen) {
             throw Problem.conflict("/atMostFen", "This id was used for another payout");
         }

@@ -2,11 +2,13 @@ package cn.jiaozi.merchant.payout;
 
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.merchant.page.Cursor;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
+/// @param storeNo        whose own wallet it is; empty for the merchant's
 /// @param amountFen      what left the wallet; empty until the ledger has held it
 /// @param accountingDate of the ledger's entry
 /// @param returnedOn     accounting date of its return
@@ -14,6 +16,7 @@ record PayoutView(
         String payoutId,
         String businessId,
         String merchantNo,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> storeNo,
         String walletId,
         String accountTail,
         LocalDate dueOn,
@@ -54,6 +57,7 @@ record PayoutView(
                 payout.payoutId(),
                 payout.businessId(),
                 payout.merchantNo(),
+                payout.owner().storeNo(),
                 payout.walletId(),
                 payout.accountTail(),
                 payout.dueOn(),

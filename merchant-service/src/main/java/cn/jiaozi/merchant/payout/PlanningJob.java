@@ -2,6 +2,7 @@ package cn.jiaozi.merchant.payout;
 
 import cn.jiaozi.chassis.Job;
 import cn.jiaozi.chassis.Jobs;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import java.time.LocalDate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -44,10 +45,10 @@ public class PlanningJob {
 
     /// A whole slot, page by page, each in a transaction of its own.
     private Mono<Long> plan(PlanningService.Due due) {
-        return Mono.defer(() -> planning.plan(due, ""))
+        return Mono.defer(() -> planning.plan(due, WalletOwner.NOBODY))
                 .expand(page -> page.size() < PlanningService.PAGE
                         ? Mono.empty()
-                        : planning.plan(due, page.getLast().merchantNo()))
+                        : planning.plan(due, page.getLast().owner()))
                 .reduce(0L, (sum, page) -> sum + page.size());
     }
 }

@@ -6,6 +6,7 @@ import cn.jiaozi.chassis.Outbox;
 import cn.jiaozi.contracts.Topics;
 import cn.jiaozi.merchant.calendar.CalendarService;
 import cn.jiaozi.merchant.calendar.WorkingDays;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import cn.jiaozi.merchant.payout.Schedule.Slot;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -83,10 +84,10 @@ class PlanningService {
 
     /// Plans the next page of a slot.
     ///
-    /// @param after the last merchant of the page before
-    /// @return the payouts that are new, in the order of merchants
+    /// @param after whose payout was the last of the page before
+    /// @return the payouts that are new, in the order of merchants and their stores
     @Transactional
-    public Mono<List<Payout>> plan(Due due, String after) {
+    public Mono<List<Payout>> plan(Due due, WalletOwner after) {
         var now = clock.instant();
         return store.lockClock()
                 .then(store.plan(

@@ -1,6 +1,7 @@
 package cn.jiaozi.merchant.payout;
 
 import cn.jiaozi.chassis.Columns;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import java.util.Map;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -15,20 +16,24 @@ class TurnoverStore {
         this.client = client;
     }
 
-    /// @param soldFen by merchant, refunds taken off
-    /// @return how many of them are paid out by their sales
-    Mono<Long> add(Map<String, Long> soldFen) {
+    /// @param soldFen by store, refunds taken off; it counts for the wallet that the store takes
+    /// @return of how many wallets, that are paid out by their sales
+    Mono<Long> add(Map<WalletOwner, Long> soldFen) {
         var rows = soldFen.entrySet();
         return client.sql("""
-                        insert into payout_turnover (merchant_no, sold_fen)
-                        select t.merchant_no, t.fen from unnest(:merchant_no, :fen) as t (merchant_no, fen)
+                        insert into payout_turnover (merchant_no, store_no, sold_fen)
+                        select merchant_no, coalesce(w.store_no, '') as wallet_store, sum(t.fen)
+                        from unnest(:merchant_no, :store_no, :fen) as t (merchant_no, store_no, fen)
+                        left join payee_wallet w using (merchant_no, store_no)
                         where exists (select from payout_plan p where p.merchant_no = t.merchant_no
                                       and p.schedule in ('EACH', 'THRESHOLD'))
-                        order by 1
-                        on conflict (merchant_no) do update
+                        group by 1, 2
+                        order by 1, 2
+                        on conflict (merchant_no, store_no) do update
                         set sold_fen = payout_turnover.sold_fen + excluded.sold_fen
                         """)
-                .bind("merchant_no", Columns.text(rows, Map.Entry::getKey))
+                .bind("merchant_no", Columns.text(rows, row -> row.getKey().merchantNo()))
+                .bind("store_no", Columns.text(rows, row -> row.getKey().storeColumn()))
                 .bind("fen", Columns.longs(rows, Map.Entry::getValue))
                 .fetch()
                 .rowsUpdated();

@@ -8,8 +8,9 @@ import cn.jiaozi.merchant.paper.Receipt.Party;
 ///
 /// @param operator our own code: the wallet and, for payouts, the bank account are with us
 record Holder(String name, String walletId, String operator) {
-    static Holder of(Merchant merchant, String operator) {
-        return new Holder(merchant.name(), merchant.registration().walletId(), operator);
+    /// @param walletId the merchant's, or that of the store which took the money
+    static Holder of(Merchant merchant, String walletId, String operator) {
+        return new Holder(merchant.name(), walletId, operator);
     }
 
     String address() {

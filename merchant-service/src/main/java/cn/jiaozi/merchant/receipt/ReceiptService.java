@@ -74,7 +74,7 @@ class ReceiptService {
                 .flatMap(payout -> leg.txType().equals(TxType.PAYOUT_RETURN.name())
                         ? issue(payout, merchant).map(issue -> check(receiptNo, code, issue, Optional.empty()))
                         : paid(payout)
-                                .map(legs -> ReceiptRules.payout(payout, legs, holder(merchant)))
+                                .map(legs -> ReceiptRules.payout(payout, legs, holder(merchant, payout.walletId())))
                                 .map(issue -> check(receiptNo, code, issue, payout.returnedOn())));
     }
 
@@ -84,13 +84,14 @@ class ReceiptService {
 
     private Mono<Issue> issue(Sold sold, Merchant merchant) {
         return booked(sold.accountingDate(), sold.businessId(), sold.txType(), sold.at())
-                .map(legs -> ReceiptRules.ofSale(sold, legs, holder(merchant)));
+                .map(legs -> ReceiptRules.ofSale(sold, legs, holder(merchant, sold.walletId())));
     }
 
     private Mono<Issue> issue(PaidOut payout, Merchant merchant) {
         return paid(payout)
                 .flatMap(paid -> booked(payout, TxType.PAYOUT_RETURN, payout.returnedOn(), payout.returnedAt())
-                        .map(returned -> ReceiptRules.ofPayout(payout, paid, returned, holder(merchant))));
+                        .map(returned ->
+                                ReceiptRules.ofPayout(payout, paid, returned, holder(merchant, payout.walletId()))));
     }
 
     private Mono<List<Booked>> paid(PaidOut payout) {
@@ -114,8 +115,8 @@ class ReceiptService {
                 .defaultIfEmpty(List.of());
     }
 
-    private Holder holder(Merchant merchant) {
-        return Holder.of(merchant, settings.operator());
+    private Holder holder(Merchant merchant, String walletId) {
+        return Holder.of(merchant, walletId, settings.operator());
     }
 
     private static Receipt given(Issue issue) {

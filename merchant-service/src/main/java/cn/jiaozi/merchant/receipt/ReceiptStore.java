@@ -28,8 +28,9 @@ class ReceiptStore {
 
     Mono<Sold> sold(String merchantNo, String businessId) {
         return client.sql("""
-                        select s.*, f.amount_fen as fee_fen, w.business_id is not null as fee_unknown
+                        select s.*, p.wallet_id, f.amount_fen as fee_fen, w.business_id is not null as fee_unknown
                         from sale s
+                        join payee_wallet p on p.merchant_no = s.merchant_no and p.store_no = s.wallet_store
                         left join fee f on f.sale_business_id = s.business_id
                         left join fee_refund_waiting w on w.business_id = s.business_id
                         where s.business_id = :id and s.merchant_no = :no
@@ -97,6 +98,7 @@ class ReceiptStore {
                 text(row, "business_id"),
                 text(row, "payment_business_id"),
                 text(row, "order_id"),
+                text(row, "wallet_id"),
                 optional(row, "store_no", String.class),
                 optional(row, "terminal_id", String.class),
                 optional(row, "pay_mode", String.class).map(PayMode::valueOf),

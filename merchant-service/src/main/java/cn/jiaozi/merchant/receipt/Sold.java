@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /// What payment-service has told of a sale or a refund, and what it costs.
 ///
+/// @param walletId     that took the money, or gave it back
 /// @param at           when payment-service heard that it was booked
 /// @param amountFen    negative for a refund
 /// @param feeFen       what the merchant pays for it, or gets back with a refund
@@ -16,6 +17,7 @@ record Sold(
         String businessId,
         String paymentBusinessId,
         String orderId,
+        String walletId,
         Optional<String> storeNo,
         Optional<String> terminalId,
         Optional<PayMode> payMode,

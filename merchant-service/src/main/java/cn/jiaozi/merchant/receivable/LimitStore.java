@@ -16,15 +16,16 @@ class LimitStore {
         this.client = client;
     }
 
-    /// The wallets of some merchants whose limit the ledger was not asked for; it counts as asked from here on.
+    /// The wallets of some merchants and their stores whose limit the ledger was not asked for; it counts
+    /// as asked from here on.
     Mono<List<String>> takeUnasked(int atMost) {
         return client.sql("""
                         with unasked as (
                             select merchant_no from merchant where advance_to_ask
                             order by merchant_no limit :at_most for update skip locked)
                         update merchant m set advance_to_ask = false
-                        from unasked u where m.merchant_no = u.merchant_no
-                        returning m.wallet_id
+                        from unasked u join payee_wallet w using (merchant_no) where m.merchant_no = u.merchant_no
+                        returning w.wallet_id
                         """)
                 .bind("at_most", atMost)
                 .mapValue(String.class)
@@ -32,13 +33,15 @@ class LimitStore {
                 .collectList();
     }
 
-    /// Of several merchants that had a wallet one after the other, only one is advanced anything. They are locked
-    /// before versions are drawn, so that a limit from before a change has none above the change's.
+    /// Each wallet may owe as much as its merchant; of several merchants that had a wallet one after the
+    /// other, only one is advanced anything. They are locked before versions are drawn, so that a limit
+    /// from before a change has none above the change's.
     Mono<List<Limit>> limits(Collection<String> walletIds) {
         return client.sql("""
                         with locked as materialized (
-                            select wallet_id, advance_fen from merchant where wallet_id = any(:ids)
-                            order by merchant_no for share)
+                            select w.wallet_id, m.advance_fen
+                            from payee_wallet w join merchant m using (merchant_no)
+                            where w.wallet_id = any(:ids) order by merchant_no for share of m)
                         select wallet_id, limit_fen, nextval('advance_limit_version') as version
                         from (select wallet_id, max(advance_fen) as limit_fen from locked
                               group by wallet_id order by wallet_id) w

@@ -36,9 +36,10 @@ class ReceivableStore implements Unfinished {
     /// Whose wallets these are. Of several merchants that had one after the other, the one that sells now.
     Mono<Map<String, Debtor>> debtors(Collection<String> walletIds) {
         return client.sql("""
-                        select distinct on (wallet_id) merchant_no, wallet_id, branch_code from merchant
-                        where wallet_id = any(:ids)
-                        order by wallet_id, state in ('ACTIVE', 'SUSPENDED') desc, merchant_no desc
+                        select distinct on (w.wallet_id) merchant_no, w.wallet_id, m.branch_code
+                        from payee_wallet w join merchant m using (merchant_no)
+                        where w.wallet_id = any(:ids)
+                        order by w.wallet_id, state in ('ACTIVE', 'SUSPENDED') desc, merchant_no desc
                         """)
                 .bind("ids", Columns.text(walletIds, id -> id))
                 .map(ReceivableStore::debtor)

@@ -14,7 +14,9 @@ record Review(String merchantNo, String reviewedBy, String id, Content content, 
         /// Of the application, once.
         APPLICATION,
         /// Of the risk grade, as often as there is a reason to.
-        REGRADE
+        REGRADE,
+        /// Of the wallet that one of its stores is to have, once for a store.
+        STORE
     }
 
     enum Decision {
@@ -24,8 +26,11 @@ record Review(String merchantNo, String reviewedBy, String id, Content content, 
 
     /// What the operator says. A rejection is no good without its reason, nor is another grade; a grade has who is
     /// approved, and nobody else.
+    ///
+    /// @param storeNo of the store that it is about
     record Content(
             Optional<Kind> kind,
+            Optional<@Pattern(regexp = "[0-9]{6}") String> storeNo,
             Optional<Decision> decision,
             Optional<RiskGrade> riskGrade,
             Optional<@Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,200}") String> reason) {
@@ -37,6 +42,9 @@ record Review(String merchantNo, String reviewedBy, String id, Content content, 
         Optional<String> difference(Content other) {
             if (meant() != other.meant()) {
                 return Optional.of("/kind");
+            }
+            if (!storeNo.equals(other.storeNo)) {
+                return Optional.of("/storeNo");
             }
             if (!decision.equals(other.decision)) {
                 return Optional.of("/decision");
@@ -53,6 +61,7 @@ record Review(String merchantNo, String reviewedBy, String id, Content content, 
             String id,
             String merchantNo,
             Kind kind,
+            Optional<String> storeNo,
             Optional<Decision> decision,
             Optional<RiskGrade> riskGrade,
             Optional<String> reason,
@@ -74,6 +83,7 @@ record Review(String merchantNo, String reviewedBy, String id, Content content, 
                 id,
                 merchantNo,
                 content.meant(),
+                content.storeNo(),
                 content.decision(),
                 content.riskGrade(),
                 content.reason(),

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /// What becomes of a merchant by a review. Who has applied for a merchant reviews it in no way: neither the
 /// application, which is what four eyes are for, nor later its grade, since whoever has brought the merchant in is not
-/// the one to call it harmless. A second person for a grade, beyond that, would make operators slow to raise one.
+/// the one to call it harmless. A second person for a grade, beyond that, would make operators slow to raise one. Who
+/// has named a store's wallet does not agree to it.
 final class ReviewRules {
     private ReviewRules() {}
 
@@ -21,34 +22,46 @@ final class ReviewRules {
     /// @param act as the audit calls it
     record Decided(Merchant after, String act) implements Outcome {}
 
+    /// The merchant stays as it is.
+    record OfStore(String storeNo, boolean approved, String act) implements Outcome {}
+
     record Refused(Reason reason, String detail) implements Outcome {}
 
     /// A field that is missing, or out of place.
     static Optional<Flaw> flaw(Content said) {
+        if (said.meant() != Review.Kind.STORE && said.storeNo().isPresent()) {
+            return flaw("/storeNo", "must not be there: the review is not of a store");
+        }
         return switch (said.meant()) {
             case APPLICATION ->
                 said.decision()
                         .map(decision -> decision == Decision.APPROVED ? ofApproval(said) : ofRejection(said))
                         .orElseGet(() -> flaw("/decision", "must be APPROVED or REJECTED"));
             case REGRADE -> ofRegrade(said);
+            case STORE -> ofStore(said);
         };
     }
 
     /// Of a review without a flaw.
     static Outcome decide(Merchant merchant, Review review) {
         var said = review.content();
-        boolean regrade = said.meant() == Review.Kind.REGRADE;
-        if (!isDue(merchant.state(), regrade)) {
+        boolean application = said.meant() == Review.Kind.APPLICATION;
+        if (!isDue(merchant.state(), application)) {
             return new Refused(
                     Reason.MERCHANT_STATE_INVALID,
-                    "The merchant is " + merchant.state() + (regrade ? " and has no grade" : " and not to be decided"));
+                    "The merchant is " + merchant.state()
+                            + (said.meant() == Review.Kind.REGRADE ? " and has no grade" : " and not to be decided"));
+        }
+        if (said.meant() == Review.Kind.STORE) {
+            boolean approved = said.decision().orElseThrow() == Decision.APPROVED;
+            return new OfStore(said.storeNo().orElseThrow(), approved, approved ? "STORE_APPROVED" : "STORE_REJECTED");
         }
         if (merchant.requestedBy().equals(review.reviewedBy())) {
             return new Refused(
                     Reason.FOUR_EYES, "Who has applied for a merchant does not review it; another operator has to");
         }
         var ruling = new Ruling(review.reviewedBy(), said.reason(), review.at());
-        if (regrade) {
+        if (!application) {
             return new Decided(merchant.graded(grade(said)), "REGRADED");
         }
         return said.decision().orElseThrow() == Decision.APPROVED
@@ -56,10 +69,10 @@ final class ReviewRules {
                 : new Decided(merchant.rejected(ruling), "REJECTED");
     }
 
-    private static boolean isDue(MerchantState state, boolean regrade) {
+    private static boolean isDue(MerchantState state, boolean application) {
         return switch (state) {
-            case APPLIED -> !regrade;
-            case ACTIVE, SUSPENDED -> regrade;
+            case APPLIED -> application;
+            case ACTIVE, SUSPENDED -> !application;
             case REJECTED, CLOSED -> false;
         };
     }
@@ -79,6 +92,21 @@ final class ReviewRules {
             return flaw("/riskGrade", "must not be there: who is rejected has no risk grade");
         }
         return said.reason().isPresent() ? Optional.empty() : flaw("/reason", "must say why it is rejected");
+    }
+
+    private static Optional<Flaw> ofStore(Content said) {
+        if (said.storeNo().isEmpty()) {
+            return flaw("/storeNo", "must say which store");
+        }
+        if (said.decision().isEmpty()) {
+            return flaw("/decision", "must be APPROVED or REJECTED");
+        }
+        if (said.riskGrade().isPresent()) {
+            return flaw("/riskGrade", "must not be there: a store has its merchant's");
+        }
+        return said.decision().get() == Decision.APPROVED || said.reason().isPresent()
+                ? Optional.empty()
+                : flaw("/reason", "must say why it is rejected");
     }
 
     private static Optional<Flaw> ofRegrade(Content said) {

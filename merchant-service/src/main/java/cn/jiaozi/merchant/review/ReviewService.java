@@ -7,7 +7,9 @@ import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.merchant.audit.AuditLine;
 import cn.jiaozi.merchant.onboarding.Merchant;
 import cn.jiaozi.merchant.onboarding.MerchantService;
+import cn.jiaozi.merchant.outlet.OutletService;
 import cn.jiaozi.merchant.review.ReviewRules.Decided;
+import cn.jiaozi.merchant.review.ReviewRules.OfStore;
 import cn.jiaozi.merchant.review.ReviewRules.Refused;
 import java.time.Clock;
 import java.util.Map;
@@ -22,11 +24,13 @@ import reactor.core.publisher.Mono;
 @Service
 class ReviewService {
     private final MerchantService merchants;
+    private final OutletService outlets;
     private final ReviewStore store;
     private final Clock clock;
 
-    ReviewService(MerchantService merchants, ReviewStore store, Clock clock) {
+    ReviewService(MerchantService merchants, OutletService outlets, ReviewStore store, Clock clock) {
         this.merchants = merchants;
+        this.outlets = outlets;
         this.store = store;
         this.clock = clock;
     }
@@ -57,6 +61,10 @@ class ReviewService {
                 store.insert(review)
                         .then(merchants.change(after, line(merchant, review, act)))
                         .thenReturn(new Begun<>(review, false));
+            case OfStore(var storeNo, var approved, var act) ->
+                outlets.decide(merchant, storeNo, approved, review.reviewedBy(), line(merchant, review, act))
+                        .then(store.insert(review))
+                        .thenReturn(new Begun<>(review, false));
             case Refused(var reason, var detail) -> Mono.error(Problem.of(status(reason), reason, detail));
         };
     }
@@ -67,8 +75,11 @@ class ReviewService {
 
     private static AuditLine line(Merchant before, Review review, String act) {
         Map<String, String> detail = new TreeMap<>();
+        review.content().storeNo().ifPresent(storeNo -> detail.put("storeNo", storeNo));
         review.content().riskGrade().ifPresent(grade -> detail.put("riskGrade", grade.name()));
-        before.riskGrade().ifPresent(grade -> detail.put("riskGradeBefore", grade.name()));
+        if (review.content().storeNo().isEmpty()) {
+            before.riskGrade().ifPresent(grade -> detail.put("riskGradeBefore", grade.name()));
+        }
         review.content().reason().ifPresent(reason -> detail.put("reason", reason));
         return AuditLine.ofMerchant(
                 review.merchantNo(), act, review.reviewedBy(), Optional.of(review.id()), detail, review.at());

@@ -23,7 +23,7 @@ class ReviewStore {
 
     Mono<Review> find(String merchantNo, String reviewedBy, String id) {
         return client.sql("""
-                        select merchant_no, reviewed_by, act_id, kind, decision, risk_grade, reason, at
+                        select merchant_no, reviewed_by, act_id, kind, store_no, decision, risk_grade, reason, at
                         from merchant_review where merchant_no = :no and reviewed_by = :by and act_id = :id
                         """)
                 .bind("no", merchantNo)
@@ -36,15 +36,16 @@ class ReviewStore {
     Mono<Void> insert(Review review) {
         var rows = List.of(review);
         return client.sql("""
-                        insert into merchant_review (merchant_no, reviewed_by, act_id, kind, decision, risk_grade,
-                                                     reason, at)
-                        select * from unnest(:merchant_no, :reviewed_by, :act_id, :kind, :decision, :risk_grade,
-                                             :reason, :at)
+                        insert into merchant_review (merchant_no, reviewed_by, act_id, kind, store_no, decision,
+                                                     risk_grade, reason, at)
+                        select * from unnest(:merchant_no, :reviewed_by, :act_id, :kind, :store_no, :decision,
+                                             :risk_grade, :reason, :at)
                         """)
                 .bind("merchant_no", Columns.text(rows, Review::merchantNo))
                 .bind("reviewed_by", Columns.text(rows, Review::reviewedBy))
                 .bind("act_id", Columns.text(rows, Review::id))
                 .bind("kind", Columns.text(rows, r -> r.content().meant().name()))
+                .bind("store_no", Columns.text(rows, r -> r.content().storeNo().orElse(null)))
                 .bind(
                         "decision",
                         Columns.text(
@@ -72,6 +73,7 @@ class ReviewStore {
                 row.get("act_id", String.class),
                 new Review.Content(
                         Optional.of(Kind.valueOf(row.get("kind", String.class))),
+                        Optional.ofNullable(row.get("store_no", String.class)),
                         Optional.ofNullable(row.get("decision", String.class)).map(Decision::valueOf),
                         Optional.ofNullable(row.get("risk_grade", String.class)).map(RiskGrade::valueOf),
                         Optional.ofNullable(row.get("reason", String.class))),

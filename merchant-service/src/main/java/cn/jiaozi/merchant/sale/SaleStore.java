@@ -28,10 +28,14 @@ class SaleStore {
         return client.sql("""
                         insert into sale (business_id, payment_business_id, merchant_no, store_no, order_id, kind,
                                           payer_wallet_tail, payer_operator, amount_fen, accounting_date, at,
-                                          terminal_id, pay_mode, refund_no, goods, attach, voucher_count)
-                        select * from unnest(:business_id, :payment_business_id, :merchant_no, :store_no, :order_id,
-                                             :kind, :tail, :operator, :amount_fen, :accounting_date, :at,
-                                             :terminal_id, :pay_mode, :refund_no, :goods, :attach, :voucher_count)
+                                          terminal_id, pay_mode, refund_no, goods, attach, voucher_count,
+                                          wallet_store)
+                        select s.*, coalesce(w.store_no, '')
+                        from unnest(:business_id, :payment_business_id, :merchant_no, :store_no, :order_id,
+                                    :kind, :tail, :operator, :amount_fen, :accounting_date, :at,
+                                    :terminal_id, :pay_mode, :refund_no, :goods, :attach, :voucher_count)
+                            as s (business_id, payment_business_id, merchant_no, store_no)
+                        left join payee_wallet w on w.merchant_no = s.merchant_no and w.store_no = s.store_no
                         order by 1
                         on conflict do nothing
                         returning business_id

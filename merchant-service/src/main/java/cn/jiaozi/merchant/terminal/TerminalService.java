@@ -61,7 +61,7 @@ public class TerminalService {
                 .map(there -> repeated(there, content))
                 .switchIfEmpty(Mono.defer(() -> merchants
                         .active(merchantNo)
-                        .map(this::bond)
+                        .flatMap(merchant -> bond(merchant, storeNo))
                         .flatMap(bond -> store.nextSerial()
                                 .map(serial -> Terminal.bound(
                                         String.format("%08d", serial),
@@ -134,9 +134,10 @@ public class TerminalService {
         return audit.add(List.of(line));
     }
 
-    private Terminal.Bond bond(Merchant merchant) {
-        var said = merchant.registration();
-        return new Terminal.Bond(settings.operator(), said.uscc(), said.settlementAccountTail());
+    private Mono<Terminal.Bond> bond(Merchant merchant, String storeNo) {
+        return outlets.accountTail(merchant, storeNo)
+                .map(tail -> new Terminal.Bond(
+                        settings.operator(), merchant.registration().uscc(), tail));
     }
 
     private Mono<Boolean> isOpen(Terminal terminal, Caller caller) {

@@ -76,9 +76,11 @@ class MerchantTest {
     @ParameterizedTest
     @EnumSource
     void saysTheSameOfAStoreInEveryState(MerchantState state) {
-        var store = merchant(state).storePayee("002", "000001", "West Gate", 1);
+        var store = merchant(state).storePayee("002", "000001", "West Gate", Optional.empty(), 1);
 
-        assertThat(store).isEqualTo(merchant(MerchantState.ACTIVE).storePayee("002", "000001", "West Gate", 1));
+        assertThat(store)
+                .isEqualTo(
+                        merchant(MerchantState.ACTIVE).storePayee("002", "000001", "West Gate", Optional.empty(), 1));
         assertThat(store.active()).isTrue();
     }
 

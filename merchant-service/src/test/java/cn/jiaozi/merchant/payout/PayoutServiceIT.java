@@ -18,6 +18,7 @@ import cn.jiaozi.contracts.WalletParty;
 import cn.jiaozi.merchant.Callers;
 import cn.jiaozi.merchant.Callers.Answer;
 import cn.jiaozi.merchant.Callers.Merchant;
+import cn.jiaozi.merchant.outlet.WalletOwner;
 import cn.jiaozi.merchant.payout.Schedule.Kind;
 import cn.jiaozi.merchant.payout.Schedule.Slot;
 import cn.jiaozi.testkit.EventsAwaited;
@@ -228,8 +229,8 @@ class PayoutServiceIT {
                 new Slot(LocalDate.of(2099, 3, 13), "MONTHLY", Instant.now(), Optional.of(Instant.now())),
                 "2099/1");
 
-        var first = planned(planning.plan(due, "").block());
-        var second = planned(planning.plan(due, "").block());
+        var first = planned(planning.plan(due, WalletOwner.NOBODY).block());
+        var second = planned(planning.plan(due, WalletOwner.NOBODY).block());
 
         assertThat(first.stream().map(Payout::merchantNo).toList())
                 .containsAll(merchants.stream().map(Merchant::no).toList());
@@ -243,7 +244,7 @@ class PayoutServiceIT {
                     .then()
                     .block();
         }
-        assertThat(planned(planning.plan(due, "").block()).stream()
+        assertThat(planned(planning.plan(due, WalletOwner.NOBODY).block()).stream()
                         .map(Payout::payoutId)
                         .toList())
                 .isEqualTo(first.stream().map(Payout::payoutId).toList());
@@ -274,7 +275,7 @@ class PayoutServiceIT {
                                         Optional.of(LocalTime.MIDNIGHT)),
                                 new Slot(today().plusDays(1), "WEEKLY", Instant.now(), Optional.of(cutOff)),
                                 ""),
-                        "")
+                        WalletOwner.NOBODY)
                 .block());
 
         assertThat(planned.stream()

@@ -37,6 +37,7 @@ class ReceiptRulesTest {
                 businessId,
                 PAYMENT,
                 businessId.equals(VOUCHERS) ? VOUCHERS : "order-1",
+                HOLDER.walletId(),
                 Optional.of("000001"),
                 Optional.empty(),
                 Optional.of(PayMode.PAYMENT_CODE),

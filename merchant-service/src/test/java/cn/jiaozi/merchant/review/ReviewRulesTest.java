@@ -12,6 +12,7 @@ import cn.jiaozi.merchant.review.Review.Content;
 import cn.jiaozi.merchant.review.Review.Decision;
 import cn.jiaozi.merchant.review.Review.Kind;
 import cn.jiaozi.merchant.review.ReviewRules.Decided;
+import cn.jiaozi.merchant.review.ReviewRules.OfStore;
 import cn.jiaozi.merchant.review.ReviewRules.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,48 @@ class ReviewRulesTest {
             @Nullable String pointer) {
         assertThat(ReviewRules.flaw(said(kind, decision, grade, reason)).map(Flaw::pointer))
                 .isEqualTo(Optional.ofNullable(pointer));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STORE, 000001, APPROVED, , , ",
+        "STORE, 000001, APPROVED, , why, ",
+        "STORE, 000001, REJECTED, , why, ",
+        "STORE, 000001, REJECTED, , , /reason",
+        "STORE, 000001, , , why, /decision",
+        "STORE, , APPROVED, , why, /storeNo",
+        "STORE, 000001, APPROVED, A, why, /riskGrade",
+        "REGRADE, 000001, , A, why, /storeNo",
+        "APPLICATION, 000001, APPROVED, A, , /storeNo",
+        ", 000001, APPROVED, A, , /storeNo"
+    })
+    void namesTheFieldOfAStoresReview(
+            @Nullable Kind kind,
+            @Nullable String storeNo,
+            @Nullable Decision decision,
+            @Nullable RiskGrade grade,
+            @Nullable String reason,
+            @Nullable String pointer) {
+        assertThat(ReviewRules.flaw(said(kind, storeNo, decision, grade, reason))
+                        .map(Flaw::pointer))
+                .isEqualTo(Optional.ofNullable(pointer));
+    }
+
+    /// Whoever has applied for the merchant may agree to a store's wallet: another has named it.
+    @ParameterizedTest
+    @CsvSource({
+        "APPLIED, MERCHANT_STATE_INVALID",
+        "ACTIVE, 000001/STORE_APPROVED",
+        "SUSPENDED, 000001/STORE_APPROVED",
+        "CLOSED, MERCHANT_STATE_INVALID",
+        "REJECTED, MERCHANT_STATE_INVALID"
+    })
+    void decidesAboutStoresOfWhoMaySell(MerchantState state, String outcome) {
+        var approval = said(Kind.STORE, "000001", Decision.APPROVED, null, null);
+
+        assertThat(outcomes(state, MerchantFixture.APPLICANT, List.of(approval)))
+                .isEqualTo(outcome);
+        assertThat(outcomes(state, MerchantFixture.OTHER, List.of(approval))).isEqualTo(outcome);
     }
 
     /// Rows are states; what comes of an approval, a rejection and a regrade, by another operator than the applicant.
@@ -119,12 +162,17 @@ class ReviewRulesTest {
     }
 
     private static String outcomes(MerchantState state, String reviewer) {
+        return outcomes(state, reviewer, List.of(APPROVAL, REJECTION, REGRADE));
+    }
+
+    private static String outcomes(MerchantState state, String reviewer, List<Content> said) {
         return String.join(
                 " ",
-                List.of(APPROVAL, REJECTION, REGRADE).stream()
+                said.stream()
                         .map(content -> ReviewRules.decide(merchant(state), review(reviewer, content)))
                         .map(outcome -> switch (outcome) {
                             case Decided(var after, var act) -> after.state() + "/" + act;
+                            case OfStore(var storeNo, var _, var act) -> storeNo + "/" + act;
                             case Refused(Reason reason, var _) -> reason.name();
                         })
                         .toList());
@@ -136,8 +184,18 @@ class ReviewRulesTest {
 
     private static Content said(
             @Nullable Kind kind, @Nullable Decision decision, @Nullable RiskGrade grade, @Nullable String reason) {
+        return said(kind, null, decision, grade, reason);
+    }
+
+    private static Content said(
+            @Nullable Kind kind,
+            @Nullable String storeNo,
+            @Nullable Decision decision,
+            @Nullable RiskGrade grade,
+            @Nullable String reason) {
         return new Content(
                 Optional.ofNullable(kind),
+                Optional.ofNullable(storeNo),
                 Optional.ofNullable(decision),
                 Optional.ofNullable(grade),
                 Optional.ofNullable(reason));
