@@ -102,9 +102,7 @@ public class OutletService {
                 .toList();
     }
 
-    /// What somebody has decided about the own wallet of a store; the merchant is locked.
-    ///
-    /// @return empty where it was decided before
+    /// What somebody has decided about the own wallet of a store; the caller has locked the merchant.
     @Transactional
     public Mono<Void> decide(Merchant merchant, String storeNo, boolean approved, String reviewer, AuditLine line) {
         return outlets.numbered(merchant.merchantNo(), storeNo)
