@@ -5,7 +5,6 @@ import cn.jiaozi.chassis.Caller;
 import cn.jiaozi.chassis.Problem;
 import cn.jiaozi.contracts.Reason;
 import cn.jiaozi.contracts.Role;
-import cn.jiaozi.merchant.onboarding.MerchantService;
 import cn.jiaozi.merchant.outlet.OutletService;
 import cn.jiaozi.merchant.outlet.WalletOwner;
 import java.time.Clock;
@@ -28,7 +27,6 @@ class BillService {
     private final DayStore days;
     private final BuildService builds;
     private final BillJob job;
-    private final MerchantService merchants;
     private final OutletService outlets;
     private final BillSettings settings;
     private final JsonMapper json;
@@ -41,7 +39,6 @@ class BillService {
             DayStore days,
             BuildService builds,
             BillJob job,
-            MerchantService merchants,
             OutletService outlets,
             BillSettings settings,
             JsonMapper json,
@@ -52,7 +49,6 @@ class BillService {
         this.days = days;
         this.builds = builds;
         this.job = job;
-        this.merchants = merchants;
         this.outlets = outlets;
         this.settings = settings;
         this.json = json;
@@ -116,10 +112,7 @@ class BillService {
     }
 
     private Mono<Void> visible(Caller caller, WalletOwner owner, LocalDate day) {
-        var known = owner.storeNo()
-                .map(storeNo -> outlets.known(caller, owner.merchantNo(), storeNo))
-                .orElseGet(() -> merchants.find(caller, owner.merchantNo()).then());
-        return known.then(Mono.defer(() -> {
+        return outlets.known(caller, owner).then(Mono.defer(() -> {
             var today = BusinessTime.dayOf(clock.instant());
             var oldest = today.minus(caller.is(Role.OPERATOR) ? settings.kept() : settings.offered());
             return day.isBefore(oldest)

@@ -138,6 +138,14 @@ public class OutletService {
                 .then();
     }
 
+    /// Ends when the caller acts for the merchant, or is an operator, and the store, if one is named, is the
+    // merchant's.
+    public Mono<Void> known(Caller caller, WalletOwner owner) {
+        return owner.storeNo()
+                .map(storeNo -> known(caller, owner.merchantNo(), storeNo))
+                .orElseGet(() -> merchants.find(caller, owner.merchantNo()).then());
+    }
+
     /// The last digits of the bank account that the money of a store goes to: its own wallet's, or its merchant's.
     public Mono<Optional<String>> accountTail(Merchant merchant, String storeNo) {
         return outlets.numbered(merchant.merchantNo(), storeNo)

@@ -90,11 +90,7 @@ public class PayoutService {
     @Transactional
     public Mono<Begun<Payout>> begin(Caller caller, WalletOwner owner, String actId, Optional<Long> atMostFen) {
         long most = atMostFen.orElse(PayoutPlan.MOST_FEN);
-        return merchants
-                .find(caller, owner.merchantNo())
-                .then(owner.storeNo()
-                        .map(storeNo -> outlets.known(caller, owner.merchantNo(), storeNo))
-                        .orElse(Mono.empty()))
+        return outlets.known(caller, owner)
                 .then(store.find(owner.merchantNo(), actId))
                 .map(known -> repeated(known, owner, most))
                 .switchIfEmpty(Mono.defer(() -> plan(owner, new Payout.Wish(actId, caller.party()), most)));
